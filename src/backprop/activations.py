@@ -1,0 +1,179 @@
+"""Activations: what a unit does with its weighted sum.
+
+    Z  ->  A = f(Z)          and on the way back          dL/dA  ->  delta = dL/dZ
+
+Each activation is a function, its derivative, and one row in the table
+``ACTIVATIONS`` at the end. All but softmax work on every number by itself; in
+softmax each output depends on all the inputs of its row, so its derivative is a
+matrix.
+
+Exponentials are only ever taken of numbers at or below zero. ``exp`` then lies
+between 0 and 1 and can't overflow, whatever the input.
+
+Arrays keep their type (float32, float64). Complex input works too, because the
+complex-step gradient check needs it: there the sign of a number is the sign of
+its real part.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop.validation import Array, as_floats, pick
+
+
+def identity(z: ArrayLike) -> Array:
+    """f(z) = z, for outputs that may be any number."""
+    return as_floats(z, "z")
+
+
+def identity_derivative(z: ArrayLike) -> Array:
+    """f'(z) = 1."""
+    return np.ones_like(as_floats(z, "z"))
+
+
+def sigmoid(z: ArrayLike) -> Array:
+    """f(z) = 1 / (1 + e^-z), between 0 and 1.
+
+    For z < 0 the same fraction is written e^z / (1 + e^z), so that the
+    exponential never overflows. Any shape; the shape is kept.
+    """
+    z = as_floats(z, "z")
+    e = np.exp(-_magnitude(z))  # e^-|z|
+    return np.where(z.real >= 0, 1, e) / (1 + e)
+
+
+def sigmoid_derivative(z: ArrayLike) -> Array:
+    """f'(z) = f(z) (1 - f(z)), largest at z = 0, where it is 1/4.
+
+    Computed as e^-|z| / (1 + e^-|z|)^2, which is the same number. The form
+    f (1 - f) would lose all its digits once f rounds to 1, near z = 37.
+    """
+    e = np.exp(-_magnitude(as_floats(z, "z")))
+    return e / (1 + e) ** 2
+
+
+def tanh(z: ArrayLike) -> Array:
+    """f(z) = (e^z - e^-z) / (e^z + e^-z), between -1 and 1: a stretched sigmoid,
+    tanh(z) = 2 sigmoid(2z) - 1.
+    """
+    return np.tanh(as_floats(z, "z"))
+
+
+def tanh_derivative(z: ArrayLike) -> Array:
+    """f'(z) = 1 - f(z)^2, largest at z = 0, where it is 1.
+
+    Computed as 4 sigmoid'(2z), which keeps its digits where 1 - f^2 rounds to 0.
+    """
+    return 4 * sigmoid_derivative(2 * as_floats(z, "z"))
+
+
+def relu(z: ArrayLike) -> Array:
+    """f(z) = max(0, z): passes what is positive and stops the rest."""
+    z = as_floats(z, "z")
+    return np.where(z.real <= 0, 0, z)  # asked this way round, NaN stays NaN
+
+
+def relu_derivative(z: ArrayLike) -> Array:
+    """f'(z) = 1 for z > 0, else 0. At z = 0 there is no slope; the book takes 0."""
+    z = as_floats(z, "z")
+    return (z.real > 0).astype(z.dtype)
+
+
+LEAK = 0.01
+
+
+def leaky_relu(z: ArrayLike) -> Array:
+    """f(z) = z for z > 0, else 0.01 z: ReLU that lets a little through."""
+    z = as_floats(z, "z")
+    return np.where(z.real <= 0, LEAK * z, z)
+
+
+def leaky_relu_derivative(z: ArrayLike) -> Array:
+    """f'(z) = 1 for z > 0, else 0.01 (also at z = 0)."""
+    z = as_floats(z, "z")
+    return np.where(z.real > 0, 1, LEAK).astype(z.dtype)
+
+
+def softmax(z: ArrayLike) -> Array:
+    """f(z)_k = e^(z_k) / sum_j e^(z_j), over the last axis: each row sums to 1.
+
+    Taking the row's largest z from all of them changes nothing in the fraction
+    and keeps the exponentials from overflowing.
+    """
+    z = as_floats(z, "z")
+    e = np.exp(below_row_maximum(z))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def softmax_derivative(z: ArrayLike) -> Array:
+    """The matrix df_k / dz_j = f_k ([k = j] - f_j) of each row.
+
+    ``(..., n)`` in, ``(..., n, n)`` out; the first of the two is k, the output.
+    """
+    a = softmax(z)
+    return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
+
+
+def below_row_maximum(z: Array) -> Array:
+    """z minus the largest value of its row, so that every value is 0 or below."""
+    with np.errstate(over="ignore"):  # 1e308 - (-1e308): e to minus infinity is 0, as it should be
+        return z - z.real.max(axis=-1, keepdims=True)
+
+
+def _magnitude(z: Array) -> Array:
+    """|z|; for complex z, z or -z, whichever has a real part of at least 0."""
+    return np.abs(z) if z.dtype.kind == "f" else np.where(z.real >= 0, z, -z)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function, its derivative, and the way back through it.
+
+    Attributes:
+        name: what networks are built by.
+        function: Z to A, of the same shape.
+        derivative: Z to f'(Z); of the same shape if elementwise.
+        elementwise: False for softmax, whose derivative is a matrix per row.
+    """
+
+    name: str
+    function: Callable[[ArrayLike], Array]
+    derivative: Callable[[ArrayLike], Array]
+    elementwise: bool = True
+
+    def __call__(self, z: ArrayLike) -> Array:
+        """A = f(Z)."""
+        return self.function(z)
+
+    def delta(self, loss_slope: Array, z: Array) -> Array:
+        """Turn dL/dA into delta = dL/dZ; all three have shape ``(batch, units)``.
+
+        Elementwise: delta_j = dL/dA_j f'(Z_j). Otherwise the chain rule sums
+        over the outputs: delta_j = sum_k dL/dA_k df_k/dZ_j, which for softmax is
+        A_j (dL/dA_j - sum_k dL/dA_k A_k), without forming the matrix.
+        """
+        if self.elementwise:
+            return loss_slope * self.derivative(z)
+        a = self.function(z)
+        return a * (loss_slope - (loss_slope * a).sum(axis=-1, keepdims=True))
+
+
+ACTIVATIONS = {
+    activation.name: activation
+    for activation in (
+        Activation("identity", identity, identity_derivative),
+        Activation("sigmoid", sigmoid, sigmoid_derivative),
+        Activation("tanh", tanh, tanh_derivative),
+        Activation("relu", relu, relu_derivative),
+        Activation("leaky_relu", leaky_relu, leaky_relu_derivative),
+        Activation("softmax", softmax, softmax_derivative, elementwise=False),
+    )
+}
+
+
+def activation_named(name: str) -> Activation:
+    """Return the activation of that name; an unknown name raises ``ValueError``."""
+    return pick(name, ACTIVATIONS, "activation")

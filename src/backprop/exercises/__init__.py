@@ -1,0 +1,24 @@
+"""The book's exercises, and the check that marks them.
+
+``checker`` compares an answer with a reference solution and with the mistakes
+people really make; one module per chapter lists that chapter's exercises.
+"""
+
+from backprop.exercises import forward_pass
+from backprop.exercises.checker import Exercise, Verdict, mark
+from backprop.validation import pick
+
+EXERCISES: dict[str, Exercise] = {
+    exercise.name: exercise for chapter in (forward_pass,) for exercise in chapter.EXERCISES
+}
+
+
+def check(name: str, answer: object) -> Verdict:
+    """Mark ``answer`` to the exercise called ``name``; show the verdict, never raise for it.
+
+    Example: ``check("weighted_sum", my_function)``.
+
+    Raises:
+        TypeError, ValueError: there is no exercise of that name.
+    """
+    return mark(pick(name, EXERCISES, "exercise"), answer)

@@ -1,0 +1,192 @@
+"""Mark an answer, and say what is wrong with a wrong one.
+
+    answer  ->  run it  ->  as the reference?  ->  as a known mistake?  ->  what differs first
+
+Every exercise comes with the wrong solutions that people really hand in, as
+functions. An answer that computes what one of them computes gets that mistake's
+explanation, in the chapter's words. Any other wrong answer is told where it
+first differs from the right one.
+"""
+
+import copy
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backprop.validation import Array
+
+RELATIVE_TOLERANCE = 1e-9
+ABSOLUTE_TOLERANCE = 1e-12
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution, and what to say to someone who has written it."""
+
+    wrong: Callable[..., Any]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Attributes:
+        name: what it is called in ``check``.
+        chapter: the chapter it belongs to, as in the file name.
+        level: ``"easy"``, ``"medium"`` or ``"hard"``.
+        solution: the reference solution.
+        cases: the arguments it is tried on, chosen so that every mistake shows.
+        mistakes: the wrong solutions that are recognised.
+    """
+
+    name: str
+    chapter: str
+    level: str
+    solution: Callable[..., Any]
+    cases: tuple[tuple[Any, ...], ...]
+    mistakes: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right, and what to say about it."""
+
+    passed: bool
+    message: str
+
+    def __repr__(self) -> str:
+        return f"{'Right.' if self.passed else 'Not yet.'} {self.message}"
+
+    def _repr_markdown_(self) -> str:
+        return f"**{'✓ Right.' if self.passed else '✗ Not yet.'}** {self.message}"
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What calling a function led to: a value, or an exception."""
+
+    value: Any = None
+    raised: Exception | None = None
+
+
+def draw(*shape: int, seed: int = 1) -> Array:
+    """Random arguments for a case, with two decimals, which read well in an explanation."""
+    return np.random.default_rng([seed, *shape]).normal(size=shape).round(2)
+
+
+def mark(exercise: Exercise, answer: object) -> Verdict:
+    """Run ``answer`` on the exercise's cases and judge what comes out."""
+    if not callable(answer):
+        return Verdict(
+            False, f"Pass in your function itself, not {answer!r}: its name, without parentheses."
+        )
+    wanted = [_call(exercise.solution, case) for case in exercise.cases]
+    before = copy.deepcopy(exercise.cases)
+    got = [_call(answer, case) for case in before]
+    if changed := _changed_argument(exercise.cases, before):
+        return Verdict(
+            False,
+            f"Your function changes its argument number {changed}. Whoever calls it still needs "
+            "the old values: compute a new array instead of writing into the one you are given.",
+        )
+    if all(_same(w, g) for w, g in zip(wanted, got, strict=True)):
+        return Verdict(True, f"Your function agrees with the book's on all {len(got)} cases.")
+    if all(g.raised is None and g.value is None for g in got):
+        return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
+    if all(g.raised is None and g.value is ... for g in got):
+        return Verdict(False, "Replace the `...` by your own code, then run the cell again.")
+    for mistake in exercise.mistakes:
+        outcomes = [_call(mistake.wrong, case) for case in exercise.cases]
+        if all(_same(m, g) for m, g in zip(outcomes, got, strict=True)):
+            return Verdict(False, mistake.explanation)
+    return Verdict(False, _first_difference(exercise.cases, wanted, got))
+
+
+def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Outcome:
+    """Call ``function`` on a case; overflow and the like show in the value, not as warnings."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return _Outcome(value=function(*case))
+    except Exception as error:  # the answer is anybody's code: whatever it raises is told
+        return _Outcome(raised=error)
+
+
+def _changed_argument(original: Any, after: Any) -> int | None:
+    for case, used in zip(original, after, strict=True):
+        for number, (left, right) in enumerate(zip(case, used, strict=True), start=1):
+            if not _equal(left, right):
+                return number
+    return None
+
+
+def _same(left: _Outcome, right: _Outcome) -> bool:
+    if left.raised is not None or right.raised is not None:
+        return type(left.raised) is type(right.raised)
+    return _equal(left.value, right.value)
+
+
+def _equal(left: Any, right: Any) -> bool:
+    """Whether two values are the same numbers in the same shape, up to rounding."""
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(
+            _equal(one, other) for one, other in zip(left, right, strict=True)
+        )
+    if left is None or right is None:
+        return left is right
+    try:
+        left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    return left.shape == right.shape and np.allclose(
+        left, right, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True
+    )
+
+
+def _first_difference(
+    cases: tuple[tuple[Any, ...], ...], wanted: list[_Outcome], got: list[_Outcome]
+) -> str:
+    """Describe the first case in which the answer isn't as it should be."""
+    case, right, answer = next(
+        (case, right, answer)
+        for case, right, answer in zip(cases, wanted, got, strict=True)
+        if not _same(right, answer)
+    )
+    asked = f"For the arguments {', '.join(_shown(argument) for argument in case)}"
+    if answer.raised is not None:
+        return (
+            f"{asked} your function stops with `{type(answer.raised).__name__}: {answer.raised}`."
+        )
+    if shapes := _shapes_differ(right.value, answer.value):
+        return f"{asked} your function returns {shapes}."
+    return (
+        f"{asked} your function returns {_shown(answer.value)}; it should be {_shown(right.value)}."
+    )
+
+
+def _shapes_differ(right: Any, answer: Any) -> str | None:
+    if isinstance(right, tuple):
+        if not isinstance(answer, tuple | list) or len(answer) != len(right):
+            return f"{_shown(answer)}; it should be {len(right)} values, as in `return a, b`"
+        return next(filter(None, map(_shapes_differ, right, answer)), None)
+    try:
+        shape = np.asarray(answer, dtype=float).shape
+    except (TypeError, ValueError):
+        return f"{_shown(answer)}, which isn't a number or an array of numbers"
+    if shape != np.shape(right):
+        return f"an array of shape {shape}; it should have shape {np.shape(right)}"
+    return None
+
+
+def _shown(value: Any) -> str:
+    """A value in one line, short enough to read."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_shown, value))})"
+    if isinstance(value, np.ndarray | np.generic):
+        value = np.asarray(value, dtype=float).round(6).tolist()
+    text = f"`{value}`"
+    return text if len(text) <= 120 else f"{text[:116]} …`"

@@ -1,0 +1,149 @@
+"""The book's figures: one style, and one way to draw a network.
+
+Colours mean the same in every figure, and can be told apart by readers who see
+few colours: activations blue, deltas vermilion, positive weights green, negative
+weights purple. Where a colour carries a meaning, a sign or a label says it too.
+"""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from backprop.activations import activation_named
+from backprop.forward import ForwardPass
+from backprop.network import Network
+from backprop.validation import Array
+
+ACTIVATION_COLOUR = "#0072B2"
+DELTA_COLOUR = "#D55E00"
+POSITIVE_COLOUR = "#009E73"
+NEGATIVE_COLOUR = "#CC79A7"
+
+
+def use_book_style() -> None:
+    """Let Matplotlib draw in the book's style from here on."""
+    plt.style.use(str(files("backprop") / "book.mplstyle"))
+
+
+def draw_network(network: Network, passed: ForwardPass | None = None, example: int = 0) -> Figure:
+    """Draw ``network`` from left to right, inputs first.
+
+    Every unit is a circle, every weight a line with its value: green and solid
+    if positive, purple and dashed if negative, thicker if larger. With a forward
+    pass the circles hold the activations of one example, and each weighted sum
+    stands below its circle.
+    """
+    widths = network.widths
+    figure, axes = plt.subplots(figsize=(max(5.0, 2.6 * len(widths)), 1.2 + 1.25 * max(widths)))
+    axes.set_axis_off()
+    axes.set_aspect("equal")
+    places = [_column(layer, width) for layer, width in enumerate(widths)]
+    largest = max(float(np.abs(layer.weights).max()) for layer in network.layers) or 1.0
+    for number, layer in enumerate(network.layers):
+        for (i, j), weight in np.ndenumerate(layer.weights):
+            _draw_weight(axes, places[number][i], places[number + 1][j], float(weight), largest)
+        for place, bias in zip(places[number + 1], layer.biases, strict=True):
+            axes.annotate(
+                f"b {bias:+.2f}", place, (0, 31), textcoords="offset points", ha="center", size=9
+            )
+    for number, column in enumerate(places):
+        for unit, place in enumerate(column):
+            axes.add_patch(
+                plt.Circle(place, 0.33, facecolor="white", edgecolor=ACTIVATION_COLOUR, zorder=3)
+            )
+            if passed is not None:
+                value = passed.a[number][example, unit]
+                axes.text(
+                    *place, f"{value:.3f}", ha="center", va="center", size=10, zorder=4
+                )
+                if number:
+                    axes.annotate(
+                        f"z {passed.z[number - 1][example, unit]:.3f}",
+                        place,
+                        (0, -36),
+                        textcoords="offset points",
+                        ha="center",
+                        size=9,
+                    )
+        axes.text(
+            column[0][0], _top(max(widths)), _layer_name(number, len(places)), ha="center", size=11
+        )
+    axes.set_xlim(-0.7, places[-1][0][0] + 0.7)
+    axes.set_ylim(-_top(max(widths)) + 0.1, _top(max(widths)) + 0.3)
+    return figure
+
+
+def draw_activations(names: Sequence[str], limit: float = 5.0) -> Figure:
+    """Draw activations and their slopes side by side, one panel each."""
+    z = np.linspace(-limit, limit, 401)
+    figure, panels = plt.subplots(
+        1, len(names), figsize=(2.4 * len(names), 2.8), sharex=True, squeeze=False
+    )
+    for axes, name in zip(panels[0], names, strict=True):
+        activation = activation_named(name)
+        axes.plot(z, activation(z), label="$f(z)$", color=ACTIVATION_COLOUR)
+        axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=DELTA_COLOUR)
+        axes.set_title(name)
+        axes.set_xlabel("$z$")
+    panels[0][0].legend(loc="upper left")
+    return figure
+
+
+def draw_what_comes_out(z: Array, names: Sequence[str]) -> Figure:
+    """Draw histograms of the numbers ``z`` and of what each activation makes of them."""
+    figure, panels = plt.subplots(1, len(names) + 1, figsize=(2.4 * (len(names) + 1), 2.6))
+    panels[0].hist(z, bins=40, color="0.6")
+    panels[0].set_title("before")
+    panels[0].set_ylabel("how many")
+    for axes, name in zip(panels[1:], names, strict=True):
+        axes.hist(activation_named(name)(z), bins=40, color=ACTIVATION_COLOUR)
+        axes.set_title(f"after {name}")
+    return figure
+
+
+def _column(layer: int, width: int) -> list[tuple[float, float]]:
+    """Where the units of a layer stand, the first one on top."""
+    return [(2.4 * layer, 1.35 * ((width - 1) / 2 - unit)) for unit in range(width)]
+
+
+def _top(tallest: int) -> float:
+    return 1.35 * (tallest - 1) / 2 + 0.85
+
+
+def _layer_name(number: int, count: int) -> str:
+    if number == 0:
+        return "input"
+    return "output" if number == count - 1 else f"hidden layer {number}" if count > 3 else "hidden"
+
+
+def _draw_weight(
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    weight: float,
+    largest: float,
+) -> None:
+    positive = weight >= 0
+    axes.plot(
+        *zip(start, end, strict=True),
+        color=POSITIVE_COLOUR if positive else NEGATIVE_COLOUR,
+        linestyle="-" if positive else "--",
+        linewidth=0.6 + 3.0 * abs(weight) / largest,
+        zorder=1,
+    )
+    # A third of the way along, where lines that cross have parted again.
+    x, y = (start[axis] + 0.3 * (end[axis] - start[axis]) for axis in (0, 1))
+    axes.text(
+        x,
+        y,
+        f"{weight:.2f}",
+        size=9,
+        ha="center",
+        va="center",
+        zorder=2,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+    )

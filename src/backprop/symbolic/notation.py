@@ -1,0 +1,51 @@
+"""The book's letters as SymPy symbols.
+
+Indices count from 0, as in Python: W[i, j] in a formula is ``weights[i, j]`` in
+the code.
+"""
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+
+# Unit i of the layer before, unit j of the layer at hand, unit k of the next.
+i, j, k = sp.symbols("i j k", integer=True, nonnegative=True)
+
+# How many units there are before, in, and after the layer at hand; and examples.
+n_in, n_out, n_next = sp.symbols("n_in n_out n_next", integer=True, positive=True)
+batch = sp.Symbol("N", integer=True, positive=True)
+
+A, W, B, Z, Y, X = (sp.IndexedBase(letter) for letter in "AWBZYX")
+
+z = sp.Symbol("z", real=True)
+f = sp.Function("f")
+
+
+def of_layer(letter: str, layer: int | str) -> sp.IndexedBase:
+    """The quantity ``letter`` of one layer, such as W^(1)."""
+    return sp.IndexedBase(f"{letter}^{{({layer})}}")
+
+
+class _BookPrinter(LatexPrinter):
+    """SymPy's LaTeX with a bold column of ones, f'(z) for the slope of f(z), and a sum
+    over units ahead of the bias that is added to it.
+    """
+
+    def _as_ordered_terms(self, expression: sp.Expr, order: str | None = None) -> list[sp.Expr]:
+        terms = super()._as_ordered_terms(expression, order=order)
+        return sorted(terms, key=lambda term: not term.has(sp.Sum))
+
+    def _print_OneMatrix(self, ones: sp.OneMatrix) -> str:
+        return r"\mathbf{1}"
+
+    def _print_Derivative(self, derivative: sp.Derivative) -> str:
+        function, (variable, order) = derivative.args
+        if order == 1 and function.args == (variable,):
+            return f"{function.func.__name__}'{{\\left({self._print(variable)} \\right)}}"
+        printed: str = super()._print_Derivative(derivative)
+        return printed
+
+
+def latex(expression: sp.Basic) -> str:
+    """LaTeX of ``expression``, as the book writes it."""
+    printed: str = _BookPrinter().doprint(expression)
+    return printed

@@ -1,0 +1,99 @@
+"""Every exercise: its solution passes, each known mistake gets its own explanation."""
+
+import numpy as np
+import pytest
+
+from backprop import check
+from backprop.exercises import EXERCISES
+from backprop.exercises.checker import Exercise, Mistake
+
+CASES = [(exercise, mistake) for exercise in EXERCISES.values() for mistake in exercise.mistakes]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda exercise: exercise.name)
+def test_the_reference_solution_passes(exercise: Exercise) -> None:
+    verdict = check(exercise.name, exercise.solution)
+    assert verdict.passed
+    assert f"all {len(exercise.cases)} cases" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("exercise", "mistake"), CASES, ids=[f"{e.name}-{e.mistakes.index(m)}" for e, m in CASES]
+)
+def test_each_mistake_is_refused_with_its_own_explanation(
+    exercise: Exercise, mistake: Mistake
+) -> None:
+    verdict = check(exercise.name, mistake.wrong)
+    assert not verdict.passed
+    assert verdict.message == mistake.explanation
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda exercise: exercise.name)
+def test_an_unfinished_answer_is_told_so(exercise: Exercise) -> None:
+    assert "returns nothing" in check(exercise.name, lambda *arguments: None).message
+    assert "Replace the `...`" in check(exercise.name, lambda *arguments: ...).message
+
+
+def test_every_chapter_has_three_easy_three_medium_and_one_hard_exercise() -> None:
+    for chapter in {exercise.chapter for exercise in EXERCISES.values()}:
+        levels = [e.level for e in EXERCISES.values() if e.chapter == chapter]
+        assert sorted(levels) == ["easy"] * 3 + ["hard"] + ["medium"] * 3
+
+
+def test_any_other_wrong_answer_is_told_where_it_first_differs() -> None:
+    verdict = check("unit_sum", lambda a, w, b: w @ a + b + 1)
+    assert verdict.message == (
+        "For the arguments `[0.05, 0.1]`, `[0.15, 0.2]`, `0.35` "
+        "your function returns `1.3775`; it should be `0.3775`."
+    )
+
+
+def test_a_wrong_shape_is_named() -> None:
+    verdict = check("layer_output", lambda a, weights, biases: np.zeros((1, 3)))
+    assert "an array of shape (1, 3); it should have shape (1, 2)" in verdict.message
+
+
+def test_a_missing_second_value_is_named() -> None:
+    verdict = check("collapse", lambda w1, b1, w2, b2: w1 @ w2)
+    assert "it should be 2 values" in verdict.message
+
+
+def test_something_that_is_no_number_is_named() -> None:
+    verdict = check("squash", lambda z: "a half")
+    assert "isn't a number" in verdict.message
+
+
+def test_an_exception_is_told_with_the_case_it_happened_in() -> None:
+    def broken(z: float) -> float:
+        raise KeyError("z")
+
+    verdict = check("squash", broken)
+    assert not verdict.passed
+    assert "For the arguments `0.0` your function stops with `KeyError: 'z'`" in verdict.message
+
+
+def test_an_answer_that_writes_into_its_arguments_is_refused() -> None:
+    def in_place(z: np.ndarray) -> np.ndarray:
+        z -= z.max(axis=1, keepdims=True)
+        e = np.exp(z)
+        return e / e.sum(axis=1, keepdims=True)
+
+    verdict = check("safe_softmax", in_place)
+    assert not verdict.passed
+    assert "changes its argument number 1" in verdict.message
+    assert check("safe_softmax", EXERCISES["safe_softmax"].solution).passed
+
+
+def test_a_result_instead_of_a_function_is_refused() -> None:
+    assert "your function itself" in check("squash", 0.5).message
+
+
+def test_an_unknown_exercise_is_named_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="unknown exercise 'sqush'; .*'squash'"):
+        check("sqush", np.tanh)
+
+
+def test_a_verdict_reads_the_same_in_text_and_markdown() -> None:
+    verdict = check("squash", np.tanh)
+    assert repr(verdict) == f"Not yet. {verdict.message}"
+    assert verdict._repr_markdown_() == f"**✗ Not yet.** {verdict.message}"
