@@ -38,7 +38,7 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
     stands below its circle.
     """
     widths = network.widths
-    figure, axes = plt.subplots(figsize=(max(5.0, 2.6 * len(widths)), 1.2 + 1.25 * max(widths)))
+    figure, axes = plt.subplots(figsize=(1.85 * len(widths), 0.9 + 1.2 * max(widths)))
     axes.set_axis_off()
     axes.set_aspect("equal")
     places = [_column(layer, width) for layer, width in enumerate(widths)]
@@ -46,29 +46,19 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
     for number, layer in enumerate(network.layers):
         for (i, j), weight in np.ndenumerate(layer.weights):
             _draw_weight(axes, places[number][i], places[number + 1][j], float(weight), largest)
-        for place, bias in zip(places[number + 1], layer.biases, strict=True):
-            axes.annotate(
-                f"b {bias:+.2f}", place, (0, 31), textcoords="offset points", ha="center", size=9
-            )
+        for (x, y), bias in zip(places[number + 1], layer.biases, strict=True):
+            axes.text(x, y + 0.42, f"b {bias:+.2f}", ha="center", va="bottom", size=9)
     for number, column in enumerate(places):
-        for unit, place in enumerate(column):
+        for unit, (x, y) in enumerate(column):
             axes.add_patch(
-                plt.Circle(place, 0.33, facecolor="white", edgecolor=ACTIVATION_COLOUR, zorder=3)
+                plt.Circle((x, y), 0.36, facecolor="white", edgecolor=ACTIVATION_COLOUR, zorder=3)
             )
             if passed is not None:
                 value = passed.a[number][example, unit]
-                axes.text(
-                    *place, f"{value:.3f}", ha="center", va="center", size=10, zorder=4
-                )
-                if number:
-                    axes.annotate(
-                        f"z {passed.z[number - 1][example, unit]:.3f}",
-                        place,
-                        (0, -36),
-                        textcoords="offset points",
-                        ha="center",
-                        size=9,
-                    )
+                axes.text(x, y, f"{value:.3f}", ha="center", va="center", size=10, zorder=4)
+            if passed is not None and number > 0:
+                weighted_sum = passed.z[number - 1][example, unit]
+                axes.text(x, y - 0.44, f"z {weighted_sum:.3f}", ha="center", va="top", size=9)
         axes.text(
             column[0][0], _top(max(widths)), _layer_name(number, len(places)), ha="center", size=11
         )
@@ -78,40 +68,55 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
 
 
 def draw_activations(names: Sequence[str], limit: float = 5.0) -> Figure:
-    """Draw activations and their slopes side by side, one panel each."""
+    """Draw activations (solid) and their slopes (dashed), one panel each."""
     z = np.linspace(-limit, limit, 401)
-    figure, panels = plt.subplots(
-        1, len(names), figsize=(2.4 * len(names), 2.8), sharex=True, squeeze=False
-    )
-    for axes, name in zip(panels[0], names, strict=True):
+    figure, panels = _panels(len(names))
+    for axes, name in zip(panels, names, strict=True):
         activation = activation_named(name)
         axes.plot(z, activation(z), label="$f(z)$", color=ACTIVATION_COLOUR)
         axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=DELTA_COLOUR)
-        axes.set_title(name)
+        axes.set_title(_plain(name))
         axes.set_xlabel("$z$")
-    panels[0][0].legend(loc="upper left")
+    panels[0].legend(loc="upper left")
     return figure
 
 
 def draw_what_comes_out(z: Array, names: Sequence[str]) -> Figure:
     """Draw histograms of the numbers ``z`` and of what each activation makes of them."""
-    figure, panels = plt.subplots(1, len(names) + 1, figsize=(2.4 * (len(names) + 1), 2.6))
+    figure, panels = _panels(len(names) + 1)
     panels[0].hist(z, bins=40, color="0.6")
     panels[0].set_title("before")
     panels[0].set_ylabel("how many")
     for axes, name in zip(panels[1:], names, strict=True):
         axes.hist(activation_named(name)(z), bins=40, color=ACTIVATION_COLOUR)
-        axes.set_title(f"after {name}")
+        axes.set_title(f"after {_plain(name)}")
     return figure
+
+
+def _panels(count: int) -> tuple[Figure, list[Axes]]:
+    """Panels two by two, so that their text stays readable on a phone."""
+    rows = -(-count // 2)
+    figure, grid = plt.subplots(
+        rows, min(count, 2), figsize=(5.6, 0.4 + 2.2 * rows), squeeze=False
+    )
+    panels = list(grid.ravel())
+    for spare in panels[count:]:
+        spare.set_axis_off()
+    return figure, panels[:count]
+
+
+def _plain(name: str) -> str:
+    """An activation's name as the text writes it."""
+    return name.replace("_", " ").replace("relu", "ReLU")
 
 
 def _column(layer: int, width: int) -> list[tuple[float, float]]:
     """Where the units of a layer stand, the first one on top."""
-    return [(2.4 * layer, 1.35 * ((width - 1) / 2 - unit)) for unit in range(width)]
+    return [(2.4 * layer, 1.6 * ((width - 1) / 2 - unit)) for unit in range(width)]
 
 
 def _top(tallest: int) -> float:
-    return 1.35 * (tallest - 1) / 2 + 0.85
+    return 1.6 * (tallest - 1) / 2 + 0.85
 
 
 def _layer_name(number: int, count: int) -> str:

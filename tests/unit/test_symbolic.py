@@ -127,7 +127,7 @@ def test_a_written_out_sum_has_a_term_for_each_input() -> None:
 
 
 def test_latex_puts_the_bias_last_and_writes_slopes_with_a_dash() -> None:
-    assert latex(derived.weighted_sum().result).endswith("{B}_{j}")
+    assert latex(derived.weighted_sum().result).endswith("B_{j}")
     assert latex(f(z).diff(z)).startswith("f'")
     assert latex(f(z).diff(z, 2)) == sp.latex(f(z).diff(z, 2))
     assert latex(sp.OneMatrix(n_in, 1)) == r"\mathbf{1}"

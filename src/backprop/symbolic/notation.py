@@ -34,6 +34,11 @@ class _BookPrinter(LatexPrinter):
         terms = super()._as_ordered_terms(expression, order=order)
         return sorted(terms, key=lambda term: not term.has(sp.Sum))
 
+    def _print_Indexed(self, indexed: sp.Indexed) -> str:
+        # Without SymPy's braces around the letter, an index stands below its layer.
+        indices = ",".join(self._print(index) for index in indexed.indices)
+        return f"{indexed.base.label.name}_{{{indices}}}"
+
     def _print_OneMatrix(self, ones: sp.OneMatrix) -> str:
         return r"\mathbf{1}"
 

@@ -1,0 +1,177 @@
+"""The book's Sphinx extensions, each in a real build of a small book."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Book
+from repository_links import binder_notebooks_url
+from source_cache import key
+
+DRAW = """import matplotlib.pyplot as plt
+from ipywidgets import interact
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+set_matplotlib_formats("svg", "png")
+"""
+STEEP = """@interact(weight=(-2.0, 2.0))
+def steep(weight=0.5):
+    plt.plot([0, 1], [0, weight])
+    plt.show()
+    print(f"weight {weight}")
+"""
+ALT = {"mystnb": {"image": {"alt": "a rising line"}}}
+IMPORT = "import sys; sys.path.insert(0, '../src'); from answers import ANSWER"
+
+
+def chapters(book: Book, *names: str) -> None:
+    """Put pages into the book's table of contents."""
+    files = [{"file": name} for name in (*names, "run")]
+    toc = {"format": "jb-book", "root": "intro", "chapters": files}
+    book.page("_toc.yml", json.dumps(toc))
+
+
+def executed(log: str) -> set[str]:
+    """The notebooks that a build has run."""
+    return set(re.findall(r"(\w+)\.ipynb: Executed notebook", log))
+
+
+@pytest.mark.slow
+def test_only_what_changed_runs_again(book: Book) -> None:
+    chapters(book, "one", "two")
+    include = "# One\n\n```{literalinclude} ../src/answers.py\n```"
+    book.notebook("one.ipynb", include, f"{IMPORT}\nprint('one', ANSWER)")
+    book.notebook("two.ipynb", "# Two", f"{IMPORT}\nprint('two', ANSWER)")
+    first = book.build()
+    assert first.returncode == 0, first.stdout
+    assert executed(first.stdout) == {"one", "two"}
+
+    again = book.build()
+    assert executed(again.stdout) == set()
+    assert "no targets are out of date" in again.stdout
+
+    book.notebook("two.ipynb", "# Two", f"{IMPORT}\nprint('two again', ANSWER)")
+    assert executed(book.build().stdout) == {"two"}
+
+    Path(book.root, "src", "answers.py").write_text("ANSWER = 42\n", encoding="utf-8")
+    assert executed(book.build().stdout) == {"one", "two"}
+    assert "one 42" in book.html("one")
+    assert "two again 42" in book.html("two")
+    assert '<span class="mi">42</span>' in book.html("one"), "the included source is stale"
+    assert len(list(Path(book.root, "_build", ".jupyter_cache").iterdir())) == 1
+
+    style = Path(book.root, "book", "_static", "book.css")
+    style.write_text("/* new */", encoding="utf-8")
+    assert executed(book.build().stdout) == set()
+    assert (
+        Path(book.root, "_build/html/_static/book.css").read_text(encoding="utf-8") == "/* new */"
+    )
+
+
+@pytest.mark.slow
+def test_a_widget_shows_its_start_and_where_to_run_it(book: Book) -> None:
+    chapters(book, "controls")
+    figure = {"mystnb": {"image": {"alt": "a rising line"}, "figure": {"caption": "Steep."}}}
+    bare = "import ipywidgets\nipywidgets.IntSlider()"
+    book.notebook("controls.ipynb", "# Controls", DRAW, (STEEP, figure), bare)
+    build = book.build(
+        "-W", "-n", "--keep-going", BOOK_REPOSITORY_URL="https://github.com/someone/book"
+    )
+    assert build.returncode == 0, build.stdout
+    html = book.html("controls")
+    picture, bare_widget = html.split('<div class="live-widget docutils container">')[1:]
+    assert re.search(r'<img alt="a rising line" [^>]*src="_images/\w+\.svg"', picture)
+    assert "weight 0.5" in picture
+    assert "starting values" in picture
+    assert 'href="run.html"' in picture
+    assert re.search(r'href="_downloads/\w+/controls\.ipynb"', picture)
+    binder = "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/book/controls.ipynb"
+    assert f'href="{binder}"' in picture
+    assert "appear when the notebook runs" in bare_widget
+    for trace in ("widget-state", "widget-view", "html-manager", "require", "interactive("):
+        assert trace not in html
+    assert html.count("<figcaption>") == 1
+
+    # On paper too
+    latex = book.build("--builder", "latex", "-W", "-n", "--keep-going")
+    assert latex.returncode == 0, latex.stdout
+    (tex,) = Path(book.root, "_build", "latex").glob("*.tex")
+    text = tex.read_text(encoding="utf-8")
+    assert re.search(r"includegraphics.*\.png", text)
+    assert "weight 0.5" in text
+    assert "starting values" in text
+
+
+@pytest.mark.slow
+def test_a_failing_cell_fails_every_build(book: Book) -> None:
+    chapters(book, "broken")
+    book.notebook("broken.ipynb", "# Broken", "1 / 0")
+    for options in (("-W", "-n", "--keep-going"), ("-n",), ("-n",)):
+        build = book.build(*options)
+        assert build.returncode != 0
+        assert "ZeroDivisionError" in build.stdout
+
+
+@pytest.mark.slow
+def test_warnings_fail_until_mended(book: Book) -> None:
+    chapters(book, "drawn")
+    unwell = "@interact(by=(0, 2))\ndef divide(by=0):\n    print(1 / by)"
+    warns = "import warnings; warnings.warn('careful')"
+    book.notebook("drawn.ipynb", "# Drawn\n\n{doc}`nowhere`", DRAW, STEEP, unwell, warns)
+    for _ in range(2):
+        build = book.build()
+        assert build.returncode != 0
+        assert "the figure of cell 3 has no alternative text" in build.stdout
+        assert "the widget fails at its start: ZeroDivisionError" in build.stdout
+        assert "stderr was found in the cell outputs of cell 5" in build.stdout
+        assert "nowhere" in build.stdout
+    book.notebook("drawn.ipynb", "# Drawn", DRAW, (STEEP, ALT))
+    build = book.build()
+    assert build.returncode == 0, build.stdout
+
+
+@pytest.mark.slow
+def test_no_address_is_invented(book: Book) -> None:
+    assert book.build().returncode == 0
+    unknown = book.html("intro")
+    assert "github" not in unknown
+    assert "binder" not in unknown
+    assert 'rel="canonical"' not in unknown
+    known = {
+        "BOOK_REPOSITORY_URL": "https://github.com/someone/book",
+        "BOOK_BASE_URL": "https://someone.github.io/book/",
+    }
+    assert book.build("-W", "-n", "--keep-going", **known).returncode == 0
+    html = book.html("intro")
+    assert "https://github.com/someone/book/edit/main/book/intro.md" in html
+    assert "https://github.com/someone/book/issues/new" in html
+    assert '<link rel="canonical" href="https://someone.github.io/book/intro.html"' in html
+
+
+@pytest.mark.parametrize(
+    ("repository", "source"),
+    [
+        ("https://github.com/a/b", "gh/a/b"),
+        ("https://gitlab.com/a/b", "gl/a%2Fb"),
+        ("https://example.org/a/b", "git/https%3A%2F%2Fexample.org%2Fa%2Fb"),
+    ],
+)
+def test_binder_addresses(repository: str, source: str) -> None:
+    url = binder_notebooks_url("https://hub", repository, "main")
+    assert url == f"https://hub/v2/{source}/main?urlpath=lab/tree/book/"
+
+
+def test_the_key_follows_names_and_contents(tmp_path: Path) -> None:
+    module = tmp_path / "src" / "module.py"
+    module.parent.mkdir()
+    module.write_text("one", encoding="utf-8")
+    keys = [key([module.parent])]
+    module.write_text("two", encoding="utf-8")
+    keys.append(key([module.parent]))
+    module.rename(module.with_name("other.py"))
+    keys.append(key([module.parent]))
+    assert len(set(keys)) == 3
+    compiled = tmp_path / "src" / "__pycache__" / "module.pyc"
+    compiled.parent.mkdir()
+    compiled.write_text("", encoding="utf-8")
+    assert key([module.parent]) == keys[-1]

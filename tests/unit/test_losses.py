@@ -1,0 +1,84 @@
+"""Losses: their values against fifty digits, and what they refuse."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from backprop.losses import (
+    LOSSES,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    one_hot,
+    softplus,
+    squared_error,
+    squared_error_slope,
+)
+
+Z_VALUES = [0.0, 1e-300, -1e-300, 1e-8, 0.5, -3.0, 30.0, -40.0, 700.0, -700.0, 1e4, -1e4]
+
+
+def test_squared_error_is_half_the_squared_distance_of_each_example():
+    a, y = np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([[0.0, 4.0], [0.0, 0.0]])
+    assert np.array_equal(squared_error(a, y), [2.5, 4.5])
+    assert np.array_equal(squared_error_slope(a, y), a - y)
+
+
+@pytest.mark.parametrize("y", [0.0, 0.25, 1.0])
+@pytest.mark.parametrize("z", Z_VALUES)
+def test_binary_cross_entropy_agrees_with_fifty_digits(z, y):
+    with mpmath.workdps(50):
+        exact = y * mpmath.log1p(mpmath.exp(-mpmath.mpf(z))) + (1 - y) * mpmath.log1p(
+            mpmath.exp(mpmath.mpf(z))
+        )
+    computed = binary_cross_entropy(np.array([[z]]), np.array([[y]]))[0]
+    # z and y z are subtracted: the result is as exact as z is.
+    assert abs(computed - exact) <= 4e-16 * (abs(z) + 1)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 100.0, 1e4])
+def test_categorical_cross_entropy_agrees_with_fifty_digits(scale):
+    rng = np.random.default_rng(0)
+    z, y = rng.normal(0, scale, (10, 4)), rng.dirichlet(np.ones(4), 10)
+    computed = categorical_cross_entropy(z, y)
+    with mpmath.workdps(50):
+        for row, target, value in zip(z, y, computed, strict=True):
+            total = sum(mpmath.exp(mpmath.mpf(v)) for v in row)
+            exact = sum(
+                t * (mpmath.log(total) - mpmath.mpf(v)) for v, t in zip(row, target, strict=True)
+            )
+            assert abs(value - exact) <= 1e-15 * (abs(exact) + np.abs(row).max())
+
+
+def test_cross_entropies_stay_finite_where_probabilities_round_to_zero():
+    z, y = np.array([[1000.0, -1000.0]]), np.array([[0.0, 1.0]])
+    assert categorical_cross_entropy(z, y)[0] == 2000
+    assert binary_cross_entropy(z, y)[0] == 2000
+
+
+def test_the_largest_numbers_do_not_turn_into_nan():
+    largest = np.finfo(float).max
+    z = np.array([[largest, -largest, 0.0]])
+    assert categorical_cross_entropy(z, np.array([[1.0, 0.0, 0.0]]))[0] == 0
+    assert binary_cross_entropy(np.array([[largest]]), np.array([[1.0]]))[0] == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
+def test_the_type_of_number_is_kept(loss, dtype):
+    z = np.array([[0.5, -2.0]], dtype=dtype)
+    y = np.array([[1.0, 0.0]], dtype=dtype)
+    assert loss.per_example(z, z, y).dtype == dtype
+
+
+def test_softplus_is_the_logarithm_it_says():
+    z = np.array([-800.0, -1.0, 0.0, 1.0, 800.0])
+    assert np.allclose(softplus(z), [0, np.log1p(np.exp(-1)), np.log(2), np.log1p(np.e), 800])
+
+
+def test_the_loss_of_a_batch_is_the_mean_over_its_examples():
+    a, y = np.array([[1.0], [3.0]]), np.zeros((2, 1))
+    assert LOSSES["mean_squared_error"].mean(a, a, y) == (0.5 + 4.5) / 2
+
+
+def test_one_hot_puts_a_one_into_the_column_of_the_class():
+    assert np.array_equal(one_hot([2, 0], 3), [[0, 0, 1], [1, 0, 0]])
