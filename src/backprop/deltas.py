@@ -50,8 +50,10 @@ def deltas(
     Raises:
         TypeError: targets that aren't numbers.
         ValueError: targets that don't fit the output or the loss; an unknown
-            loss; a loss that doesn't go with the output activation.
+            loss; a loss that doesn't go with the output activation; a forward
+            pass of another network.
     """
+    _require_pass_of(network, forward_pass)
     the_loss = loss_named(loss)
     y = the_loss.checked_targets(targets, forward_pass.output)
     last = network.layers[-1]
@@ -61,3 +63,12 @@ def deltas(
     ):
         found.append(hidden_delta(following.weights, found[-1], layer.activation, z))
     return found[::-1]
+
+
+def _require_pass_of(network: Network, forward_pass: ForwardPass) -> None:
+    widths = [a.shape[1] for a in forward_pass.a]
+    if widths != network.widths:
+        raise ValueError(
+            f"the forward pass has layers of widths {widths}, "
+            f"but the network's are {network.widths}"
+        )

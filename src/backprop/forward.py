@@ -51,9 +51,7 @@ def forward(network: Network, inputs: ArrayLike) -> ForwardPass:
         TypeError: the inputs aren't numbers.
         ValueError: wrong shape, an empty batch, NaN or infinity.
     """
-    x = as_batch(inputs, "inputs", columns=network.widths[0])
-    if x.dtype.kind != "c":
-        x = x.astype(network.dtype, copy=False)
+    x = as_batch(inputs, "inputs", columns=network.widths[0], dtype=network.dtype)
     a, z = [x], []
     for layer in network.layers:
         z.append(weighted_sum(a[-1], layer.weights, layer.biases))

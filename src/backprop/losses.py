@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.activations import below_row_maximum
-from backprop.validation import Array, as_batch, pick, require_count, require_same_shape
+from backprop.validation import Array, as_batch, as_floats, pick, require_count, require_same_shape
 
 
 def squared_error(a: Array, y: Array) -> Array:
@@ -91,7 +91,7 @@ def _any_target(y: Array) -> None:
 
 
 def _between_0_and_1(y: Array) -> None:
-    outside = np.argwhere((y < 0) | (y > 1))
+    outside = np.argwhere((y.real < 0) | (y.real > 1))
     if outside.size:
         place = [int(index) for index in outside[0]]
         raise ValueError(
@@ -101,7 +101,7 @@ def _between_0_and_1(y: Array) -> None:
 
 
 def _distribution(y: Array) -> None:
-    wrong = np.flatnonzero((y < 0).any(axis=1) | (np.abs(y.sum(axis=1) - 1) > 1e-6))
+    wrong = np.flatnonzero((y.real < 0).any(axis=1) | (np.abs(y.sum(axis=1) - 1) > 1e-6))
     if wrong.size:
         row = int(wrong[0])
         raise ValueError(
@@ -149,11 +149,11 @@ class Loss:
             ValueError: another shape than the output, NaN, infinity, or values
                 the loss can't have as targets.
         """
-        y = np.asarray(targets)
+        y = as_floats(targets, "targets")
         require_same_shape(y, "targets", output, "the network's output")
-        y = as_batch(y, "targets")
+        y = as_batch(y, "targets", dtype=output.dtype)
         self.check_targets(y)
-        return y.astype(output.dtype, copy=False)
+        return y
 
 
 LOSSES = {

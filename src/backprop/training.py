@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.forward import forward
-from backprop.gradients import backward, mean_loss
+from backprop.gradients import backward
 from backprop.losses import loss_named
 from backprop.network import Network
 from backprop.optimizers import Optimizer
@@ -168,13 +168,14 @@ def _checked(
     network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str
 ) -> tuple[Array, Array]:
     """Look at all the data once, so that an error comes before the first step."""
-    x = as_batch(inputs, "inputs", columns=network.widths[0])
-    y = as_batch(targets, "targets")
+    x = as_batch(inputs, "inputs", columns=network.widths[0], dtype=network.dtype)
+    y = as_batch(targets, "targets", columns=network.widths[-1], dtype=network.dtype)
     if len(x) != len(y):
         raise ValueError(f"inputs have shape {x.shape}, but targets have shape {y.shape}")
-    mean_loss(network, x[:1], y[:1], loss)
-    loss_named(loss).check_targets(y)
-    return x.astype(network.dtype, copy=False), y.astype(network.dtype, copy=False)
+    the_loss = loss_named(loss)
+    the_loss.require_activation(network.layers[-1].activation.name)
+    the_loss.check_targets(y)
+    return x, y
 
 
 def _record(

@@ -39,30 +39,49 @@ def as_floats(values: ArrayLike, name: str) -> Array:
         return array
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
-    raise TypeError(f"{name} must hold numbers, but has dtype {array.dtype}")
+    raise TypeError(f"{name} must hold numbers, but the dtype is {array.dtype}")
 
 
-def as_batch(values: ArrayLike, name: str, columns: int | None = None) -> Array:
-    """Return ``values`` as a checked array of shape ``(batch, columns)``.
+def as_batch(
+    values: ArrayLike, name: str, columns: int | None = None, dtype: np.dtype | None = None
+) -> Array:
+    """Return ``values`` as a checked array of shape ``(batch, columns)`` and type ``dtype``.
 
     Raises:
-        TypeError: the values aren't numbers.
+        TypeError: the values aren't numbers, or complex where real ones are needed.
         ValueError: not two-dimensional, no rows, the wrong number of columns,
-            or a value that is NaN or infinite.
+            or a value that is NaN, infinite, or too large for ``dtype``.
     """
     array = as_floats(values, name)
     if array.ndim != 2:
         hint = f"; one example is written {name}.reshape(1, -1)" if array.ndim == 1 else ""
         raise ValueError(
             f"{name} must have shape (batch, units), rows being examples, "
-            f"but has shape {array.shape}{hint}"
+            f"but have shape {array.shape}{hint}"
         )
     if array.shape[0] == 0:
-        raise ValueError(f"{name} is an empty batch: its shape is {array.shape}")
+        raise ValueError(f"{name} are an empty batch: their shape is {array.shape}")
     if columns is not None and array.shape[1] != columns:
-        raise ValueError(f"{name} has shape {array.shape}, but {columns} columns are needed")
+        raise ValueError(f"{name} have shape {array.shape}, but {columns} columns are needed")
     require_finite(array, name)
-    return array
+    return array if dtype is None else _as_type(array, dtype, name)
+
+
+def _as_type(array: Array, dtype: np.dtype, name: str) -> Array:
+    """Convert finite floats to ``dtype``, copying only if it must, and losing none to infinity."""
+    if array.dtype == dtype:
+        return array
+    if array.dtype.kind == "c" and dtype.kind != "c":
+        raise TypeError(f"{name} must hold real numbers, but have dtype {array.dtype}")
+    with np.errstate(over="ignore"):
+        converted: Array = array.astype(dtype)
+    lost = np.argwhere(~np.isfinite(converted))
+    if lost.size:
+        place = [int(index) for index in lost[0]]
+        raise ValueError(
+            f"{name}{place} is {array[tuple(place)]}, too large for the network's {dtype}"
+        )
+    return converted
 
 
 def require_finite(array: Array, name: str) -> None:

@@ -28,6 +28,10 @@ READERS = {
 WITHOUT_ALT = """[...document.images]
     .filter(image => !image.alt.trim() || image.alt === image.getAttribute("src"))
     .map(image => image.getAttribute("src"))"""
+UNFOLD = """() => {
+    document.querySelectorAll("details").forEach(box => box.open = true);
+    document.querySelectorAll("button.toggle-button-hidden").forEach(button => button.click());
+}"""
 SETTLED = """async () => {
     await window.MathJax?.startup?.promise;
     await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
@@ -64,6 +68,7 @@ def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
     page = context.new_page()
     wrong = watch(page, urlsplit(site).netloc)
     page.goto(site + name)
+    page.evaluate(UNFOLD)
     page.evaluate(SETTLED)
     wrong += [f"no alternative text: {image}" for image in page.evaluate(WITHOUT_ALT)]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

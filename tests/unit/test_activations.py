@@ -82,7 +82,7 @@ def test_plain_numbers_and_whole_numbers_are_taken(name):
     assert activation.derivative(2) == activation.derivative(2.0)
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 @given(z=st.floats(-300, 300).filter(lambda z: z != 0), name=st.sampled_from(ELEMENTWISE))
 def test_the_slope_is_the_complex_step_of_the_value(z, name):
     activation = ACTIVATIONS[name]
@@ -105,7 +105,7 @@ def test_softmax_rows_sum_to_one_for_numbers_of_any_size(dtype):
     assert np.array_equal(a[2], [1, 0, 0])
 
 
-@settings(max_examples=50, deadline=None, database=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), shift=st.integers(-1000, 1000))
 def test_softmax_does_not_change_when_a_row_is_shifted(seed, shift):
     # Sixteenths plus a whole number are exact, so the shift loses no digit.

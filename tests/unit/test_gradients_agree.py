@@ -87,7 +87,8 @@ def slope_and_its_rounding(activation, z):
 def assert_agree(found, expected, floor, what):
     assert found.shape == expected.shape, what
     gap = np.abs(found - expected).max()
-    allowed = RELATIVE * np.abs(expected).max() + ROUNDINGS * floor
+    smallest = np.finfo(float).tiny  # below it floats have fewer digits
+    allowed = RELATIVE * np.abs(expected).max() + ROUNDINGS * floor + smallest
     assert gap <= allowed, f"{what}: apart by {gap:.3g}, allowed {allowed:.3g}"
 
 
@@ -124,7 +125,7 @@ def compare(network, x, y, loss):
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
 def test_every_combination_agrees_with_autograd(hidden, output, loss, depth):
-    @settings(max_examples=4, deadline=None, database=None)
+    @settings(max_examples=4)
     @given(seed=st.integers(0, 2**32 - 1), scale=st.floats(0.01, 2.0))
     def agrees(seed, scale):
         compare(*random_case(hidden, output, loss, depth, seed, scale), loss)
@@ -137,7 +138,7 @@ def test_every_combination_agrees_with_autograd(hidden, output, loss, depth):
 def test_every_combination_agrees_at_the_extremes(hidden, output, loss):
     """Weighted sums into the hundreds: units saturate, exponentials would overflow."""
 
-    @settings(max_examples=10, deadline=None, database=None)
+    @settings(max_examples=10)
     @given(
         seed=st.integers(0, 2**32 - 1),
         scale=st.sampled_from([0.0, 1e-12, 1e-3, 30.0, 300.0]),
@@ -202,7 +203,7 @@ def test_at_the_kink_the_slope_is_the_left_one(name):
     assert np.array_equal(found.deltas[0], -y * slope)
 
 
-@settings(max_examples=50, deadline=None, database=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 2**32 - 1), pair=st.sampled_from(PAIRS))
 def test_a_batch_gradient_is_the_mean_of_its_examples_gradients(seed, pair):
     output, loss = pair
@@ -220,7 +221,7 @@ def test_a_batch_gradient_is_the_mean_of_its_examples_gradients(seed, pair):
         assert np.allclose(delta, stacked, rtol=1e-9, atol=1e-14)
 
 
-@settings(max_examples=25, deadline=None, database=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1), pair=st.sampled_from(PAIRS))
 def test_the_order_of_a_batch_does_not_matter(seed, pair):
     output, loss = pair

@@ -1,0 +1,420 @@
+"""Bad input: every public function names what is wrong, and the shapes."""
+
+import re
+
+import numpy as np
+import pytest
+
+from backprop import activations, data, initializers, losses, optimizers, training
+from backprop.forward import forward
+from backprop.gradient_check import central_difference, check_gradients, complex_step
+from backprop.gradients import backward, mean_loss
+from backprop.network import Layer, Network
+from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
+
+MSE, BCE, CCE = "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy"
+RNG = np.random.default_rng(0)
+
+
+def net(widths=(3, 4, 2), output="identity", dtype=np.float64):
+    names = ["tanh"] * (len(widths) - 2) + [output]
+    return Network.initialized(widths, names, np.random.default_rng(0), dtype=dtype)
+
+
+def passed(network, rows=4):
+    return forward(network, np.ones((rows, network.widths[0])))
+
+
+def back(targets, loss=MSE, output="identity"):
+    network = net(output=output)
+    return backward(network, passed(network), targets, loss)
+
+
+def training_run(**changes):
+    settings = {
+        "inputs": np.ones((4, 3)),
+        "targets": np.ones((4, 2)),
+        "loss": MSE,
+        "optimizer": GradientDescent(0.1),
+        "epochs": 1,
+    } | changes
+    return training.train(net(), **settings)
+
+
+NAN = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, 6.0]])
+INF = np.array([[1.0, 2.0, np.inf]])
+tanh = activations.activation_named("tanh")
+
+CASES = {
+    # inputs
+    "one example without its batch": (
+        lambda: forward(net(), np.ones(3)),
+        ValueError,
+        "inputs must have shape (batch, units), rows being examples, but have shape (3,); "
+        "one example is written inputs.reshape(1, -1)",
+    ),
+    "too many columns": (
+        lambda: forward(net(), np.ones((5, 2))),
+        ValueError,
+        "inputs have shape (5, 2), but 3 columns are needed",
+    ),
+    "three axes": (lambda: forward(net(), np.ones((1, 2, 3))), ValueError, "shape (1, 2, 3)"),
+    "an empty batch": (
+        lambda: forward(net(), np.ones((0, 3))),
+        ValueError,
+        "inputs are an empty batch: their shape is (0, 3)",
+    ),
+    "text": (lambda: forward(net(), [["a", "b", "c"]]), TypeError, "inputs must hold numbers"),
+    "None": (lambda: forward(net(), None), TypeError, "inputs must hold numbers"),
+    "objects": (
+        lambda: forward(net(), [[object(), 1, 2]]),
+        TypeError,
+        "inputs must hold numbers, but the dtype is object",
+    ),
+    "ragged rows": (
+        lambda: forward(net(), [[1, 2, 3], [4, 5]]),
+        ValueError,
+        "inputs can't be made into an array: its rows have different lengths",
+    ),
+    "NaN, with its place": (
+        lambda: forward(net(), NAN),
+        ValueError,
+        "inputs[1, 1] is nan; every value must be finite",
+    ),
+    "infinity, with its place": (lambda: forward(net(), INF), ValueError, "inputs[0, 2] is inf"),
+    "too large for float32": (
+        lambda: forward(net(dtype=np.float32), [[1e300, 0, 0]]),
+        ValueError,
+        "inputs[0, 0] is 1e+300, too large for the network's float32",
+    ),
+    "complex inputs": (
+        lambda: forward(net(), [[1j, 0, 0]]),
+        TypeError,
+        "inputs must hold real numbers, but have dtype complex128",
+    ),
+    "activations of text": (lambda: activations.sigmoid("a"), TypeError, "z must hold numbers"),
+    # targets
+    "targets of one axis": (
+        lambda: back(np.ones(4)),
+        ValueError,
+        "targets have shape (4,), but the network's output has shape (4, 2)",
+    ),
+    "targets of one column": (
+        lambda: back(np.ones((4, 1))),
+        ValueError,
+        "targets have shape (4, 1), but the network's output has shape (4, 2)",
+    ),
+    "targets of one row": (
+        lambda: back(np.ones((1, 2))),
+        ValueError,
+        "targets have shape (1, 2), but the network's output has shape (4, 2)",
+    ),
+    "ragged targets": (
+        lambda: back([[1, 2], [3]]),
+        ValueError,
+        "targets can't be made into an array",
+    ),
+    "text targets": (lambda: back([["a", "b"]] * 4), TypeError, "targets must hold numbers"),
+    "NaN in targets": (
+        lambda: back([[1, 2], [3, np.nan], [5, 6], [7, 8]]),
+        ValueError,
+        "targets[1, 1] is nan",
+    ),
+    "a probability above 1": (
+        lambda: back(np.full((4, 2), 1.5), BCE, "sigmoid"),
+        ValueError,
+        "targets[0, 0] is 1.5, but binary cross-entropy needs targets between 0 and 1",
+    ),
+    "rows that don't sum to 1": (
+        lambda: back(np.ones((4, 2)), CCE, "softmax"),
+        ValueError,
+        "targets[0] is [1.0, 1.0], but categorical cross-entropy needs rows of values from 0 "
+        "that sum to 1",
+    ),
+    "a negative probability": (
+        lambda: back([[1.5, -0.5]] * 4, CCE, "softmax"),
+        ValueError,
+        "targets[0] is [1.5, -0.5]",
+    ),
+    "mean_loss with targets of one axis": (
+        lambda: mean_loss(net(), np.ones((4, 3)), np.ones(4), MSE),
+        ValueError,
+        "targets have shape (4,), but the network's output has shape (4, 2)",
+    ),
+    # names
+    "an unknown activation": (
+        lambda: Network.initialized([2, 2], "swish", RNG),
+        ValueError,
+        "unknown activation 'swish'; the known ones are 'identity', 'sigmoid', 'tanh', 'relu', "
+        "'leaky_relu' and 'softmax'",
+    ),
+    "an unknown loss": (
+        lambda: back(np.ones((4, 2)), "hinge"),
+        ValueError,
+        "unknown loss 'hinge'; the known ones are 'mean_squared_error', "
+        "'binary_cross_entropy' and 'categorical_cross_entropy'",
+    ),
+    "a loss that isn't a name": (
+        lambda: back(np.ones((4, 2)), None),
+        TypeError,
+        "loss must be given by name, but is None",
+    ),
+    "an unknown initializer": (
+        lambda: Network.initialized([2, 2], "tanh", RNG, weights="glorot"),
+        ValueError,
+        "unknown initializer 'glorot'",
+    ),
+    "an unknown method": (
+        lambda: check_gradients(net(), np.ones((4, 3)), np.ones((4, 2)), MSE, method="guess"),
+        ValueError,
+        "unknown method 'guess'",
+    ),
+    # labels
+    "a label too large": (
+        lambda: losses.one_hot([0, 3], 3),
+        ValueError,
+        "labels[1] is 3, but 3 classes are numbered 0 to 2",
+    ),
+    "a negative label": (lambda: losses.one_hot([-1], 3), ValueError, "labels[0] is -1"),
+    "labels that aren't whole": (
+        lambda: losses.one_hot([0.5], 3),
+        TypeError,
+        "labels must be whole numbers, but have dtype float64",
+    ),
+    "labels in a column": (
+        lambda: losses.one_hot([[0], [1]], 3),
+        ValueError,
+        "labels must have shape (batch,), but have shape (2, 1)",
+    ),
+    "no classes": (lambda: losses.one_hot([0], 0), ValueError, "classes must be at least 1"),
+    # networks
+    "a width of zero": (
+        lambda: Network.initialized([2, 0, 1], "tanh", RNG),
+        ValueError,
+        "every width must be at least 1, but is 0",
+    ),
+    "a width that isn't whole": (
+        lambda: Network.initialized([2, 2.5], "tanh", RNG),
+        TypeError,
+        "every width must be a whole number, but is 2.5",
+    ),
+    "a single width": (
+        lambda: Network.initialized([2], "tanh", RNG),
+        ValueError,
+        "widths need an input and an output, but are [2]",
+    ),
+    "too few activations": (
+        lambda: Network.initialized([2, 2, 2], ["tanh"], RNG),
+        ValueError,
+        "2 layers, but 1 activations: ['tanh']",
+    ),
+    "an integer network": (
+        lambda: Network.initialized([2, 2], "tanh", RNG, dtype=int),
+        TypeError,
+        "dtype must be float32 or float64, but is int64",
+    ),
+    "something else than a Generator": (
+        lambda: Network.initialized([2, 2], "tanh", 0),
+        TypeError,
+        "rng must be a NumPy Generator such as np.random.default_rng(0), but is 0",
+    ),
+    "layers that don't fit": (
+        lambda: Network.from_parameters(
+            [np.ones((2, 3)), np.ones((4, 1))], [np.ones(3), np.ones(1)], "tanh"
+        ),
+        ValueError,
+        "layer 1 has 3 units, but the weights of layer 2 have shape (4, 1)",
+    ),
+    "biases that don't fit": (
+        lambda: Network.from_parameters([np.ones((2, 3))], [np.ones(2)], "tanh"),
+        ValueError,
+        "biases have shape (2,), but weights of shape (2, 3) need (3,): one for each unit",
+    ),
+    "biases as a row": (
+        lambda: Network.from_parameters([np.ones((2, 3))], [np.ones((1, 3))], "tanh"),
+        ValueError,
+        "biases have shape (1, 3)",
+    ),
+    "weights of one axis": (
+        lambda: Network.from_parameters([np.ones(2)], [np.ones(1)], "tanh"),
+        ValueError,
+        "weights must have shape (n_in, n_out), both at least 1, but have shape (2,)",
+    ),
+    "weights without columns": (
+        lambda: Network.from_parameters([np.ones((2, 0))], [np.ones(0)], "tanh"),
+        ValueError,
+        "have shape (2, 0)",
+    ),
+    "as many biases as layers": (
+        lambda: Network.from_parameters([np.ones((2, 2))], [], "tanh"),
+        ValueError,
+        "1 weight arrays, but 0 bias arrays",
+    ),
+    "NaN in weights": (
+        lambda: Network.from_parameters([[[np.nan]]], [[0.0]], "tanh"),
+        ValueError,
+        "weights[0, 0] is nan",
+    ),
+    "infinity in biases": (
+        lambda: Network.from_parameters([[[1.0]]], [[np.inf]], "tanh"),
+        ValueError,
+        "biases[0] is inf",
+    ),
+    "two types in a layer": (
+        lambda: Layer(np.ones((1, 1)), np.ones(1, dtype=np.float32), tanh),
+        TypeError,
+        "weights are float64 and biases float32",
+    ),
+    "two types in a network": (
+        lambda: Network(
+            [
+                Layer(np.ones((1, 1)), np.ones(1), tanh),
+                Layer(np.ones((1, 1), np.float32), np.ones(1, np.float32), tanh),
+            ]
+        ),
+        TypeError,
+        "layer 1 is float64, but layer 2 is float32",
+    ),
+    "no layers": (lambda: Network([]), ValueError, "a network needs at least one layer"),
+    "a forward pass of another network": (
+        lambda: backward(net(), passed(net((3, 2))), np.ones((4, 2)), MSE),
+        ValueError,
+        "the forward pass has layers of widths [3, 2], but the network's are [3, 4, 2]",
+    ),
+    # initializers
+    "a negative standard deviation": (
+        lambda: initializers.normal(-1.0),
+        ValueError,
+        "standard_deviation must be at least 0, but is -1.0",
+    ),
+    "an infinite constant": (lambda: initializers.constant(np.inf), ValueError, "value is inf"),
+    "initial weights for no units": (
+        lambda: initializers.he(0, 3, RNG),
+        ValueError,
+        "n_in must be at least 1, but is 0",
+    ),
+    # optimizers
+    "unequal lists": (
+        lambda: GradientDescent(0.1).update([np.ones(1)], []),
+        ValueError,
+        "1 parameters, but 0 gradients",
+    ),
+    "a gradient that would be broadcast": (
+        lambda: GradientDescent(0.1).update([np.ones((2, 2))], [np.ones(2)]),
+        ValueError,
+        "parameters[0] has shape (2, 2), but its gradient has shape (2,)",
+    ),
+    "a parameter that can't change in place": (
+        lambda: GradientDescent(0.1).update([1.0], [1.0]),
+        TypeError,
+        "parameters[0] must be a NumPy array of floats, to be changed in place, but is 1.0",
+    ),
+    "whole-number parameters": (
+        lambda: GradientDescent(0.1).update([np.array([1])], [np.array([1.0])]),
+        TypeError,
+        "parameters[0] must be a NumPy array of floats",
+    ),
+    "momentum of 1": (
+        lambda: Momentum(0.1, 1.0),
+        ValueError,
+        "momentum must be at least 0 and below 1, but is 1.0",
+    ),
+    "a decay of text": (lambda: RMSprop(0.1, "a"), TypeError, "decay must be a number"),
+    "a negative beta": (lambda: Adam(0.1, beta1=-0.1), ValueError, "beta1 must be at least 0"),
+    "an epsilon of zero": (
+        lambda: Adam(0.1, epsilon=0.0),
+        ValueError,
+        "epsilon must be a finite number above 0",
+    ),
+    # training
+    "fewer targets than inputs": (
+        lambda: training_run(targets=np.ones((3, 2))),
+        ValueError,
+        "inputs have shape (4, 3), but targets have shape (3, 2)",
+    ),
+    "NaN in the last example": (
+        lambda: training_run(inputs=np.vstack([np.ones((3, 3)), [[1, 1, np.nan]]])),
+        ValueError,
+        "inputs[3, 2] is nan",
+    ),
+    "no epochs": (lambda: training_run(epochs=0), ValueError, "epochs must be at least 1"),
+    "half a batch": (
+        lambda: training_run(batch_size=0.5),
+        TypeError,
+        "batch_size must be a whole number, but is 0.5",
+    ),
+    "no batch": (lambda: training_run(batch_size=0), ValueError, "batch_size must be at least 1"),
+    "no patience": (lambda: training_run(patience=0), ValueError, "patience must be at least 1"),
+    "negative weight decay": (
+        lambda: training_run(weight_decay=-0.1),
+        ValueError,
+        "weight_decay must be a finite number",
+    ),
+    "held-out data that don't fit": (
+        lambda: training_run(held_out=(np.ones((2, 2)), np.ones((2, 2)))),
+        ValueError,
+        "inputs have shape (2, 2), but 3 columns are needed",
+    ),
+    # gradient checks
+    "a float32 network": (
+        lambda: check_gradients(net(dtype=np.float32), np.ones((4, 3)), np.ones((4, 2)), MSE),
+        TypeError,
+        "the network is float32; a gradient check needs float64",
+    ),
+    "gradients of other shapes": (
+        lambda: check_gradients(
+            net((1, 1)), np.ones((1, 1)), np.ones((1, 1)), MSE, gradients=[np.ones(1)]
+        ),
+        ValueError,
+        "gradients have shapes [(1,)], but the parameters have [(1, 1), (1,)]",
+    ),
+    "a step of zero": (
+        lambda: central_difference(lambda v: 0.0, 1.0, h=0.0),
+        ValueError,
+        "h must be a finite number above 0",
+    ),
+    "a negative complex step": (
+        lambda: complex_step(lambda v: 0.0, 1.0, h=-1.0),
+        ValueError,
+        "h must be a finite number above 0",
+    ),
+    # data
+    "a split that leaves nothing": (
+        lambda: data.split(data.xor(), 0.0, RNG),
+        ValueError,
+        "leaves 4 to train on and 0 held out; both need at least one",
+    ),
+    "a single moon": (
+        lambda: data.two_moons(1, 0.1, RNG),
+        ValueError,
+        "examples must be at least 2, but is 1",
+    ),
+    "negative noise": (
+        lambda: data.spirals(10, -0.1, RNG),
+        ValueError,
+        "noise must be a finite number from 0, but is -0.1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "error", "message"), CASES.values(), ids=CASES.keys())
+def test_bad_input_is_named(call, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        call()
+
+
+@pytest.mark.parametrize("make", [GradientDescent, Momentum, RMSprop, Adam])
+@pytest.mark.parametrize("rate", [-0.1, 0.0, np.nan, np.inf])
+def test_a_learning_rate_must_be_a_finite_number_above_zero(make, rate):
+    with pytest.raises(ValueError, match="learning_rate must be a finite number above 0"):
+        make(rate)
+
+
+@pytest.mark.parametrize("rate", ["fast", None, True, [0.1]])
+def test_a_learning_rate_must_be_a_number(rate):
+    with pytest.raises(TypeError, match="learning_rate must be a number"):
+        optimizers.GradientDescent(rate)
+
+
+def test_whole_numbers_and_lists_are_good_input():
+    assert forward(net(), [[1, 2, 3], [4, 5, 6]]).output.shape == (2, 2)

@@ -1,0 +1,91 @@
+"""Gradient checks: how exact they are, and that they find mistakes."""
+
+import numpy as np
+import pytest
+
+from backprop.forward import forward
+from backprop.gradient_check import (
+    METHODS,
+    central_difference,
+    check_gradients,
+    complex_step,
+    relative_difference,
+)
+from backprop.gradients import backward
+from backprop.network import Network
+
+MSE = "mean_squared_error"
+
+
+def case():
+    rng = np.random.default_rng(0)
+    network = Network.initialized([3, 4, 2], ["tanh", "sigmoid"], rng)
+    return network, rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+
+
+def test_central_differences_are_exact_for_a_parabola_and_good_for_an_exponential():
+    x = np.array([[0.3, -1.2]])
+    assert np.allclose(central_difference(lambda v: (v**2).sum(), x), 2 * x, rtol=1e-9)
+    slopes = central_difference(lambda v: np.exp(v).sum(), x)
+    assert np.allclose(slopes, np.exp(x), rtol=1e-8)
+    assert slopes.shape == x.shape
+
+
+def test_the_complex_step_holds_all_digits():
+    x = np.array([0.3, -1.2, 5.0])
+    assert np.allclose(
+        complex_step(lambda v: np.exp(v).sum(), x), np.exp(x), rtol=4e-16, atol=0
+    )
+
+
+def test_what_is_nudged_is_put_back():
+    x = np.array([0.1, 0.2, 0.3])
+    seen = []
+    central_difference(lambda v: seen.append(v.copy()) or 0.0, x, h=0.5)
+    assert np.allclose(seen[-2], [0.1, 0.2, 0.8])
+    assert np.allclose(seen[-1], [0.1, 0.2, -0.2])
+    assert np.array_equal(x, [0.1, 0.2, 0.3])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_right_gradients_pass(method):
+    report = check_gradients(*case(), MSE, method=method)
+    assert report.passed
+    assert report.difference < {"central difference": 1e-9, "complex step": 1e-15}[method]
+    assert str(report).startswith(f"backpropagation and {method} agree")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_wrong_gradient_is_named_with_both_values(method):
+    network, x, y = case()
+    gradients = backward(network, forward(network, x), y, MSE).gradients
+    right = gradients[2][3, 1]
+    gradients[2][3, 1] = right + 0.25
+    report = check_gradients(network, x, y, MSE, method=method, gradients=gradients)
+    assert not report.passed
+    assert report.parameter == "weights of layer 2[3, 1]"
+    assert report.analytic == right + 0.25
+    assert np.isclose(report.numeric, right, rtol=1e-7)
+    assert "DISAGREE" in str(report)
+    assert "weights of layer 2[3, 1], backpropagation" in str(report)
+
+
+def test_a_gradient_that_is_not_a_number_fails():
+    network, x, y = case()
+    gradients = backward(network, forward(network, x), y, MSE).gradients
+    gradients[1][0] = np.nan
+    assert not check_gradients(network, x, y, MSE, gradients=gradients).passed
+
+
+def test_the_network_is_left_as_it_was():
+    network, x, y = case()
+    before = [p.copy() for p in network.parameters]
+    check_gradients(network, x, y, MSE)
+    assert all(np.array_equal(a, b) for a, b in zip(before, network.parameters, strict=True))
+
+
+def test_the_relative_difference_runs_from_0_to_1():
+    assert relative_difference([1.0, 2.0], [1.0, 2.0]) == 0
+    assert relative_difference([1.0], [-1.0]) == 1
+    assert relative_difference([0.0], [0.0]) == 0
+    assert np.isclose(relative_difference([1.0], [1.1]), 0.1 / 2.1)

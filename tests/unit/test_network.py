@@ -1,0 +1,88 @@
+"""Networks and their forward pass."""
+
+import numpy as np
+import pytest
+
+from backprop.activations import activation_named
+from backprop.forward import forward, weighted_sum
+from backprop.network import Layer, Network
+
+
+def small_network():
+    return Network.initialized([3, 4, 2], ["tanh", "softmax"], np.random.default_rng(0))
+
+
+def test_widths_names_and_parameters_go_layer_by_layer():
+    network = small_network()
+    assert network.widths == [3, 4, 2]
+    assert network.parameter_names == [
+        "weights of layer 1",
+        "biases of layer 1",
+        "weights of layer 2",
+        "biases of layer 2",
+    ]
+    assert [p.shape for p in network.parameters] == [(3, 4), (4,), (4, 2), (2,)]
+    assert [layer.activation.name for layer in network.layers] == ["tanh", "softmax"]
+
+
+def test_biases_start_at_zero_and_weights_by_the_initializer_named():
+    network = Network.initialized([2, 2], "relu", np.random.default_rng(0), weights="zeros")
+    assert all((p == 0).all() for p in network.parameters)
+    assert all((layer.biases == 0).all() for layer in small_network().layers)
+
+
+def test_one_name_serves_all_layers():
+    network = Network.initialized([2, 2, 2], "relu", np.random.default_rng(0))
+    assert [layer.activation.name for layer in network.layers] == ["relu", "relu"]
+
+
+def test_parameters_are_the_networks_own_arrays_and_a_copy_has_others():
+    network = small_network()
+    copy = network.copy()
+    network.parameters[0][0, 0] += 1
+    assert network.layers[0].weights[0, 0] == copy.layers[0].weights[0, 0] + 1
+
+
+def test_given_arrays_are_used_as_they_are():
+    weights = np.ones((1, 1))
+    network = Network.from_parameters([weights], [np.zeros(1)], "identity")
+    assert network.layers[0].weights is weights
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_network_has_one_type_of_number_and_converts_its_inputs(dtype):
+    network = Network.initialized([2, 3], "sigmoid", np.random.default_rng(0), dtype=dtype)
+    assert network.dtype == dtype
+    passed = forward(network, [[1, 2]])
+    assert all(array.dtype == dtype for array in passed.a + passed.z)
+
+
+def test_the_weighted_sum_is_the_double_loop():
+    rng = np.random.default_rng(0)
+    a, weights, biases = rng.normal(size=(5, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
+    z = weighted_sum(a, weights, biases)
+    for example in range(5):
+        for j in range(2):
+            total = biases[j]
+            for i in range(3):
+                total += a[example, i] * weights[i, j]
+            assert np.isclose(z[example, j], total, rtol=1e-14)
+
+
+def test_a_forward_pass_keeps_every_z_and_a():
+    network, x = small_network(), np.random.default_rng(1).normal(size=(5, 3))
+    passed = forward(network, x)
+    assert [a.shape for a in passed.a] == [(5, 3), (5, 4), (5, 2)]
+    assert [z.shape for z in passed.z] == [(5, 4), (5, 2)]
+    assert passed.a[0] is x
+    assert passed.output is passed.a[-1]
+    for layer, before, z, after in zip(
+        network.layers, passed.a[:-1], passed.z, passed.a[1:], strict=True
+    ):
+        assert np.array_equal(z, before @ layer.weights + layer.biases)
+        assert np.array_equal(after, layer.activation(z))
+
+
+def test_a_layer_can_be_made_by_hand():
+    layer = Layer(np.eye(2), np.zeros(2), activation_named("relu"))
+    assert np.array_equal(forward(Network([layer]), [[1.0, -1.0]]).output, [[1, 0]])
