@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
 from backprop.activations import activation_named
 from backprop.forward import ForwardPass
@@ -51,7 +52,7 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
     for number, column in enumerate(places):
         for unit, (x, y) in enumerate(column):
             axes.add_patch(
-                plt.Circle((x, y), 0.36, facecolor="white", edgecolor=ACTIVATION_COLOUR, zorder=3)
+                Circle((x, y), 0.36, facecolor="white", edgecolor=ACTIVATION_COLOUR, zorder=3)
             )
             if passed is not None:
                 value = passed.a[number][example, unit]
@@ -96,9 +97,7 @@ def draw_what_comes_out(z: Array, names: Sequence[str]) -> Figure:
 def _panels(count: int) -> tuple[Figure, list[Axes]]:
     """Panels two by two, so that their text stays readable on a phone."""
     rows = -(-count // 2)
-    figure, grid = plt.subplots(
-        rows, min(count, 2), figsize=(5.6, 0.4 + 2.2 * rows), squeeze=False
-    )
+    figure, grid = plt.subplots(rows, min(count, 2), figsize=(5.6, 0.4 + 2.2 * rows), squeeze=False)
     panels = list(grid.ravel())
     for spare in panels[count:]:
         spare.set_axis_off()

@@ -17,9 +17,7 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     # log sigmoid(z) = -log(1 + e^-z)
     "sigmoid": lambda z: anp.exp(-anp.logaddexp(0.0, -z)),
     # tanh(z) = sigmoid(2z) - sigmoid(-2z)
-    "tanh": lambda z: (
-        anp.exp(-anp.logaddexp(0.0, -2 * z)) - anp.exp(-anp.logaddexp(0.0, 2 * z))
-    ),
+    "tanh": lambda z: anp.exp(-anp.logaddexp(0.0, -2 * z)) - anp.exp(-anp.logaddexp(0.0, 2 * z)),
     "relu": lambda z: z * (z > 0),
     "leaky_relu": lambda z: z * (0.01 + 0.99 * (z > 0)),
     "softmax": lambda z: anp.exp(z - _logsumexp(z)),

@@ -89,7 +89,7 @@ def test_a_result_instead_of_a_function_is_refused() -> None:
 
 
 def test_an_unknown_exercise_is_named_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="unknown exercise 'sqush'; .*'squash'"):
+    with pytest.raises(ValueError, match=r"unknown exercise 'sqush'; .*'squash'"):
         check("sqush", np.tanh)
 
 

@@ -33,9 +33,7 @@ def test_central_differences_are_exact_for_a_parabola_and_good_for_an_exponentia
 
 def test_the_complex_step_holds_all_digits():
     x = np.array([0.3, -1.2, 5.0])
-    assert np.allclose(
-        complex_step(lambda v: np.exp(v).sum(), x), np.exp(x), rtol=4e-16, atol=0
-    )
+    assert np.allclose(complex_step(lambda v: np.exp(v).sum(), x), np.exp(x), rtol=4e-16, atol=0)
 
 
 def test_what_is_nudged_is_put_back():

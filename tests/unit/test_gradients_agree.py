@@ -15,12 +15,14 @@ as well as Z, whose rounding is |Z| times 1e-16 and moves an exponential by as
 much, so each slope counts 1 + |Z| times.
 """
 
+from itertools import pairwise
+
+import independent
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import independent
 from backprop.activations import ACTIVATIONS
 from backprop.forward import forward
 from backprop.gradient_check import complex_step
@@ -51,7 +53,7 @@ def random_case(hidden, output, loss, depth, seed, scale):
     widths = rng.integers(1, 5, depth + 1)
     batch = int(rng.integers(1, 5))
     names = [hidden] * (depth - 1) + [output]
-    weights = [rng.normal(0, scale, shape) for shape in zip(widths[:-1], widths[1:], strict=True)]
+    weights = [rng.normal(0, scale, shape) for shape in pairwise(widths)]
     biases = [rng.normal(0, scale, width) for width in widths[1:]]
     x = rng.normal(0, 1, (batch, widths[0]))
     if loss == "mean_squared_error":
@@ -210,8 +212,7 @@ def test_a_batch_gradient_is_the_mean_of_its_examples_gradients(seed, pair):
     network, x, y = random_case("tanh", output, loss, 3, seed, 1.0)
     whole = backward(network, forward(network, x), y, loss)
     singles = [
-        backward(network, forward(network, x[n : n + 1]), y[n : n + 1], loss)
-        for n in range(len(x))
+        backward(network, forward(network, x[n : n + 1]), y[n : n + 1], loss) for n in range(len(x))
     ]
     for index, gradient in enumerate(whole.gradients):
         mean = np.mean([single.gradients[index] for single in singles], axis=0)

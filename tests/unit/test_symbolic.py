@@ -83,9 +83,7 @@ WRONG_SUMS = {
 @pytest.mark.parametrize("formula", WRONG_SUMS.values(), ids=WRONG_SUMS.keys())
 def test_a_wrong_formula_fails_the_proof(formula: sp.Expr) -> None:
     with pytest.raises(ValueError, match="the formula and the function differ"):
-        prove(
-            formula, forward.weighted_sum, LAYER, result={j: n_out}, widths={n_in: 2, n_out: 2}
-        )
+        prove(formula, forward.weighted_sum, LAYER, result={j: n_out}, widths={n_in: 2, n_out: 2})
 
 
 def test_a_formula_that_is_slightly_wrong_fails_with_the_value_at_which_it_does() -> None:

@@ -183,7 +183,7 @@ def test_divergence_names_the_step_and_the_reason_and_keeps_the_history():
 
 def test_weights_too_large_to_start_with_are_told_apart_from_a_large_step():
     network = Network.from_parameters([[[1e200]]], [[0.0]], "identity")
-    with pytest.raises(DivergedError, match="at step 1 .*the initial weights are too large"):
+    with pytest.raises(DivergedError, match=r"at step 1 .*the initial weights are too large"):
         train(
             network,
             [[1.0]],
@@ -197,9 +197,7 @@ def test_weights_too_large_to_start_with_are_told_apart_from_a_large_step():
 def test_a_last_step_into_infinity_is_noticed_too():
     network = Network.from_parameters([[[1.0]]], [[0.0]], "identity")
     with pytest.raises(DivergedError, match=r"at step 1 \(epoch 1\)"):
-        train(
-            network, [[1.0]], [[0.0]], loss=MSE, optimizer=GradientDescent(1e200), epochs=1
-        )
+        train(network, [[1.0]], [[0.0]], loss=MSE, optimizer=GradientDescent(1e200), epochs=1)
 
 
 def test_accuracy_counts_the_right_classes():

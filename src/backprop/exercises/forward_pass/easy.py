@@ -1,5 +1,6 @@
 """The easy exercises of "Push numbers forward": solutions and known mistakes."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -104,13 +105,13 @@ SQUASH = Exercise(
 def count_parameters(widths: list[int]) -> int:
     """How many weights and biases a network has."""
     total = 0
-    for n_in, n_out in zip(widths[:-1], widths[1:], strict=True):
+    for n_in, n_out in pairwise(widths):
         total += n_in * n_out + n_out
     return total
 
 
 def _weights_only(widths: list[int]) -> Any:
-    return sum(n_in * n_out for n_in, n_out in zip(widths[:-1], widths[1:], strict=True))
+    return sum(n_in * n_out for n_in, n_out in pairwise(widths))
 
 
 COUNT_PARAMETERS = Exercise(

@@ -1,0 +1,75 @@
+# The book's commands; `make help` lists them. What makes a build right is in
+# _config.yml and book/_extensions/, so the README's way without make is as good.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+PYTEST := $(BIN)/python -m pytest
+BUILD := $(BIN)/jupyter-book build book -W -n --keep-going
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url \
+	--no-header --extra book --extra test pyproject.toml --output-file requirements.txt
+# Tests that need the built book
+BUILT := tests/book/test_built_book.py
+
+.PHONY: help book serve lab check test lint outputs lock upgrade clean clean-all
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
+	@echo "PYTHON=... names the Python to use, PORT=... where make serve listens."
+
+book: $(READY) ## Build the book to _build/html; a warning is an error
+	$(BUILD)
+	@echo "Read it: make serve, or open _build/html/index.html"
+
+serve: book ## Build if needed, and serve the book on this machine
+	@$(BIN)/python tools/serve.py --port $(PORT)
+
+lab: $(READY) ## Open the chapters in JupyterLab
+	$(BIN)/jupyter-lab --notebook-dir=book $(ARGS)
+
+check: $(READY) lint ## The quick part of the tests: under a minute
+	$(PYTEST) -m "not slow" tests --ignore=$(BUILT)
+
+test: $(READY) lint ## Everything: style, types, unit tests, the book, its pages, its notebooks
+	$(PYTEST) tests --ignore=$(BUILT)
+	$(BUILD)
+	$(PYTEST) $(BUILT)
+	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book
+	@echo "All tests passed. What was skipped is listed with its reason above."
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/store_outputs.py --check
+
+outputs: $(READY) ## Run the notebooks and store their text outputs (NOTEBOOKS=... for some)
+	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
+
+lock: $(READY) ## Renew requirements.txt after a change of pyproject.toml
+	$(BIN)/python -m pip install --quiet "uv>=0.5"
+	$(COMPILE)
+
+upgrade: $(READY) ## Renew requirements.txt with the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet "uv>=0.5"
+	$(COMPILE) --upgrade
+
+clean: ## Remove what was built
+	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+clean-all: clean ## Remove the environment too
+	rm -rf .venv
+
+# The environment. Its mark is made last, so that an interrupted installation
+# begins again; it is made anew, so that it holds exactly what is locked.
+.venv/.locked: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The book needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another: make PYTHON=/path/to/python book" % v[:2])'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(READY): .venv/.locked pyproject.toml
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

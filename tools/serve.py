@@ -1,0 +1,62 @@
+"""Serve the built book on this machine: python tools/serve.py [--port 8000]."""
+
+import argparse
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Sends the types that browsers insist on, whatever this machine's own settings say."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".css": "text/css",
+        ".html": "text/html",
+        ".ipynb": "application/x-ipynb+json",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".mjs": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".wasm": "application/wasm",
+        ".woff2": "font/woff2",
+    }
+
+    def end_headers(self) -> None:
+        """Have the browser ask again after a rebuild."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Report errors only."""
+
+
+def server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """A server of ``folder`` on localhost; port 0 takes any free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+
+
+def main() -> str | None:
+    """Serve until interrupted; returns what is wrong if it can't."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    if not (SITE / "index.html").exists():
+        return "The book isn't built yet: run 'make book' first."
+    try:
+        book = server(SITE, port)
+    except OSError as error:
+        return f"Can't serve on port {port} ({error.strerror}). Take another: make serve PORT=8001"
+    with book:
+        print(f"The book is at http://127.0.0.1:{book.server_port}/ (stop with Ctrl-C)", flush=True)
+        try:
+            book.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
