@@ -7,7 +7,6 @@ from.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,40 +14,11 @@ from numpy.typing import ArrayLike
 
 from backprop.forward import forward
 from backprop.gradients import backward
+from backprop.history import History, is_stuck, record, require_sane
 from backprop.losses import loss_named
 from backprop.network import Network
 from backprop.optimizers import Optimizer
 from backprop.validation import Array, as_batch, require_count, require_positive
-
-DIVERGED_BY = 1e6
-
-
-@dataclass
-class History:
-    """What happened during training. Every list starts with the state before it.
-
-    Attributes:
-        loss: mean loss over the training examples after 0, 1, 2, ... epochs,
-            weight decay's share included.
-        accuracy: the share of training examples classified rightly.
-        held_out_loss, held_out_accuracy: the same for held-out examples; empty
-            if there were none.
-        stopped: why training ended.
-    """
-
-    loss: list[float] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    held_out_loss: list[float] = field(default_factory=list)
-    held_out_accuracy: list[float] = field(default_factory=list)
-    stopped: str = ""
-
-
-class DivergedError(ValueError):
-    """Training went off to infinity. ``history`` holds what came before."""
-
-    def __init__(self, message: str, history: History) -> None:
-        super().__init__(message)
-        self.history = history
 
 
 def train(
@@ -103,18 +73,18 @@ def train(
     history = History()
     steps = 0
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
-        _record(history, network, (x, y), watched, loss, weight_decay)
+        record(history, network, (x, y), watched, loss, weight_decay)
         for epoch in _shown(range(1, epochs + 1), history, progress):
             order = None if batch_size is None else rng.permutation(len(x))
             for start in range(0, len(x), size):
                 rows = slice(None) if order is None else order[start : start + size]
                 batch_loss = learn(network, x[rows], y[rows], loss, optimizer, weight_decay)
                 steps += 1
-                _require_sane(batch_loss, steps, epoch, history)
-            _record(history, network, (x, y), watched, loss, weight_decay)
-            _require_sane(history.loss[-1], steps, epoch, history)
+                require_sane(batch_loss, steps, epoch, history)
+            record(history, network, (x, y), watched, loss, weight_decay)
+            require_sane(history.loss[-1], steps, epoch, history)
             watched_loss = history.held_out_loss or history.loss
-            if patience is not None and _is_stuck(watched_loss, patience, improvement):
+            if patience is not None and is_stuck(watched_loss, patience, improvement):
                 history.stopped = (
                     f"converged after {epoch} epochs: "
                     f"no progress above {improvement:g} in the last {patience}"
@@ -146,24 +116,6 @@ def learn(
     return found.loss
 
 
-def accuracy(output: Array, targets: Array) -> float:
-    """The share of examples whose class is right; both ``(batch, n_out)``.
-
-    With one output the class is whether it is above 1/2, with more it is the
-    largest one.
-    """
-    if output.shape[1] == 1:
-        right = (output > 0.5) == (targets > 0.5)
-    else:
-        right = output.argmax(axis=1) == targets.argmax(axis=1)
-    return float(right.mean())
-
-
-def penalty(network: Network, weight_decay: float) -> float:
-    """lambda/2 times the sum of all squared weights; biases don't count."""
-    return weight_decay / 2 * sum(float((layer.weights**2).sum()) for layer in network.layers)
-
-
 def _checked(
     network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str
 ) -> tuple[Array, Array]:
@@ -176,56 +128,6 @@ def _checked(
     the_loss.require_activation(network.layers[-1].activation.name)
     the_loss.check_targets(y)
     return x, y
-
-
-def _record(
-    history: History,
-    network: Network,
-    examples: tuple[Array, Array],
-    held_out: tuple[Array, Array] | None,
-    loss: str,
-    weight_decay: float,
-) -> None:
-    """Add the present losses and accuracies to ``history``."""
-    extra = penalty(network, weight_decay) if weight_decay else 0.0
-    value, share = _evaluate(network, *examples, loss)
-    history.loss.append(value + extra)
-    history.accuracy.append(share)
-    if held_out is not None:
-        value, share = _evaluate(network, *held_out, loss)
-        history.held_out_loss.append(value + extra)
-        history.held_out_accuracy.append(share)
-
-
-def _evaluate(network: Network, x: Array, y: Array, loss: str) -> tuple[float, float]:
-    passed = forward(network, x)
-    return (
-        float(loss_named(loss).mean(passed.z[-1], passed.output, y)),
-        accuracy(passed.output, y),
-    )
-
-
-def _is_stuck(losses: list[float], patience: int, improvement: float) -> bool:
-    """Whether the last ``patience`` losses are no better than the best one before them."""
-    if len(losses) <= patience:
-        return False
-    return min(losses[-patience:]) > min(losses[:-patience]) - improvement
-
-
-def _require_sane(loss: float, steps: int, epoch: int, history: History) -> None:
-    """Raise ``DivergedError`` for a loss that is infinite, NaN or far above the first one."""
-    start = history.loss[0]
-    if np.isfinite(loss) and loss <= DIVERGED_BY * (1 + start):
-        return
-    message = f"training diverged at step {steps} (epoch {epoch}): the loss is {loss:g}"
-    if not np.isfinite(start):
-        message += ", as it was before the first step; the initial weights are too large"
-    else:
-        message += (
-            f", from {start:g} at the start; the learning rate is probably too large, so that "
-            "each step overshoots by more than the one before: try a tenth of it"
-        )
-    raise DivergedError(message, history)
 
 
 def _shown(epochs: range, history: History, progress: bool) -> Iterable[int]:

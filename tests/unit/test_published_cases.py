@@ -8,10 +8,11 @@ from backprop.data import digits, split, two_moons
 from backprop.forward import forward, weighted_sum
 from backprop.gradient_check import central_difference, relative_difference
 from backprop.gradients import backward, mean_loss
+from backprop.history import penalty
 from backprop.losses import one_hot
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, RMSprop
-from backprop.training import learn, penalty, train
+from backprop.training import learn, train
 
 MSE = "mean_squared_error"
 

@@ -6,9 +6,10 @@ import pytest
 from backprop.data import two_moons, xor
 from backprop.gradient_check import central_difference
 from backprop.gradients import mean_loss
+from backprop.history import DivergedError, accuracy, penalty
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
-from backprop.training import DivergedError, accuracy, learn, penalty, train
+from backprop.training import learn, train
 
 CCE, MSE = "categorical_cross_entropy", "mean_squared_error"
 

@@ -1,0 +1,111 @@
+"""History: what happened during training, and whether to go on.
+
+after every epoch:  losses and accuracies  ->  one more entry in every list
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from backprop.forward import forward
+from backprop.losses import loss_named
+from backprop.network import Network
+from backprop.validation import Array
+
+DIVERGED_BY = 1e6
+
+
+@dataclass
+class History:
+    """What happened during training. Every list starts with the state before it.
+
+    Attributes:
+        loss: mean loss over the training examples after 0, 1, 2, ... epochs,
+            weight decay's share included.
+        accuracy: the share of training examples classified rightly.
+        held_out_loss, held_out_accuracy: the same for held-out examples; empty
+            if there were none.
+        stopped: why training ended.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    accuracy: list[float] = field(default_factory=list)
+    held_out_loss: list[float] = field(default_factory=list)
+    held_out_accuracy: list[float] = field(default_factory=list)
+    stopped: str = ""
+
+
+class DivergedError(ValueError):
+    """Training went off to infinity. ``history`` holds what came before."""
+
+    def __init__(self, message: str, history: History) -> None:
+        super().__init__(message)
+        self.history = history
+
+
+def accuracy(output: Array, targets: Array) -> float:
+    """The share of examples whose class is right; both ``(batch, n_out)``.
+
+    With one output the class is whether it is above 1/2, with more it is the
+    largest one.
+    """
+    if output.shape[1] == 1:
+        right = (output > 0.5) == (targets > 0.5)
+    else:
+        right = output.argmax(axis=1) == targets.argmax(axis=1)
+    return float(right.mean())
+
+
+def penalty(network: Network, weight_decay: float) -> float:
+    """lambda/2 times the sum of all squared weights; biases don't count."""
+    return weight_decay / 2 * sum(float((layer.weights**2).sum()) for layer in network.layers)
+
+
+def record(
+    history: History,
+    network: Network,
+    examples: tuple[Array, Array],
+    held_out: tuple[Array, Array] | None,
+    loss: str,
+    weight_decay: float,
+) -> None:
+    """Add the present losses and accuracies to ``history``."""
+    extra = penalty(network, weight_decay) if weight_decay else 0.0
+    value, share = _evaluate(network, *examples, loss)
+    history.loss.append(value + extra)
+    history.accuracy.append(share)
+    if held_out is not None:
+        value, share = _evaluate(network, *held_out, loss)
+        history.held_out_loss.append(value + extra)
+        history.held_out_accuracy.append(share)
+
+
+def _evaluate(network: Network, x: Array, y: Array, loss: str) -> tuple[float, float]:
+    passed = forward(network, x)
+    return (
+        float(loss_named(loss).mean(passed.z[-1], passed.output, y)),
+        accuracy(passed.output, y),
+    )
+
+
+def is_stuck(losses: list[float], patience: int, improvement: float) -> bool:
+    """Whether the last ``patience`` losses are no better than the best one before them."""
+    if len(losses) <= patience:
+        return False
+    return min(losses[-patience:]) > min(losses[:-patience]) - improvement
+
+
+def require_sane(loss: float, steps: int, epoch: int, history: History) -> None:
+    """Raise ``DivergedError`` for a loss that is infinite, NaN or far above the first one."""
+    start = history.loss[0]
+    if np.isfinite(loss) and loss <= DIVERGED_BY * (1 + start):
+        return
+    message = f"training diverged at step {steps} (epoch {epoch}): the loss is {loss:g}"
+    if not np.isfinite(start):
+        message += ", as it was before the first step; the initial weights are too large"
+    else:
+        message += (
+            f", from {start:g} at the start; the learning rate is probably too large, so that "
+            "each step overshoots by more than the one before: try a tenth of it"
+        )
+    raise DivergedError(message, history)
