@@ -73,6 +73,7 @@ def test_the_type_of_number_is_kept(loss, dtype):
 def test_softplus_is_the_logarithm_it_says():
     z = np.array([-800.0, -1.0, 0.0, 1.0, 800.0])
     assert np.allclose(softplus(z), [0, np.log1p(np.exp(-1)), np.log(2), np.log1p(np.e), 800])
+    assert np.isclose(softplus(np.array(-50.0)), np.exp(-50), rtol=1e-14, atol=0)
 
 
 def test_the_loss_of_a_batch_is_the_mean_over_its_examples():

@@ -51,6 +51,17 @@ def test_adams_first_step_is_the_learning_rate_whatever_the_slope():
         assert np.isclose(w[0], -0.01, rtol=1e-4)
 
 
+def test_epsilon_stands_outside_the_root():
+    """For slopes as small as epsilon it matters: inside, the root of 1e-8 would hold all still."""
+    tiny = np.array([1e-8])
+    w = np.array([0.0])
+    RMSprop(1.0, decay=0.0).update([w], [tiny])
+    assert np.isclose(w[0], -0.5)
+    w = np.array([0.0])
+    Adam(1.0).update([w], [tiny])
+    assert np.isclose(w[0], -0.5)
+
+
 @pytest.mark.parametrize("make", [GradientDescent, Momentum, RMSprop, Adam])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_parameters_change_in_place_and_keep_their_type(make, dtype):
