@@ -3,17 +3,15 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
+
 from serve import server
+from small_book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
@@ -25,50 +23,6 @@ QUIET = [  # no requests of the browser's own
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-@dataclass
-class Book:
-    """A book of the repository's configuration and extensions with pages of its own."""
-
-    root: Path
-
-    def page(self, name: str, text: str) -> Path:
-        """Write a Markdown page."""
-        path = self.root / "book" / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def notebook(self, name: str, *cells: tuple[str, dict[str, object]] | str) -> Path:
-        """Write a notebook of code cells, each a text or (text, metadata); "# " begins Markdown."""
-        notebook = nbformat.v4.new_notebook()
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
-        for number, cell in enumerate(cells):
-            source, metadata = (cell, {}) if isinstance(cell, str) else cell
-            kind = "markdown" if source.startswith("# ") else "code"
-            new = getattr(nbformat.v4, f"new_{kind}_cell")
-            notebook.cells.append(new(source, metadata=metadata, id=f"cell-{number}"))
-        path = self.root / "book" / name
-        nbformat.write(notebook, path)
-        return path
-
-    def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Build it as `make book` does, unless other options are given."""
-        command = shutil.which("jupyter-book", path=Path(sys.executable).parent)
-        assert command is not None
-        return subprocess.run(
-            [command, "build", "book", *(options or ("-W", "-n", "--keep-going"))],
-            cwd=self.root,
-            env={k: v for k, v in os.environ.items() if not k.startswith("BOOK_")} | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-
-    def html(self, page: str) -> str:
-        """The text of a built page."""
-        return Path(self.root, "_build", "html", f"{page}.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture

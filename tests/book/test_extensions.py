@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Book
+
 from repository_links import binder_notebooks_url
+from small_book import Book
 from source_cache import key
 
 DRAW = """import matplotlib.pyplot as plt

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 import store_outputs
-from conftest import Book
 from serve import server
+from small_book import Book
 
 PRINTED = nbformat.v4.new_output("stream", name="stdout", text="12\n")
 FORMULA = nbformat.v4.new_output(

@@ -17,12 +17,12 @@ much, so each slope counts 1 + |Z| times.
 
 from itertools import pairwise
 
-import independent
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import independent
 from backprop.activations import ACTIVATIONS
 from backprop.forward import forward
 from backprop.gradient_check import complex_step
