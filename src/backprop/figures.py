@@ -48,7 +48,7 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
         for (i, j), weight in np.ndenumerate(layer.weights):
             _draw_weight(axes, places[number][i], places[number + 1][j], float(weight), largest)
         for (x, y), bias in zip(places[number + 1], layer.biases, strict=True):
-            axes.text(x, y + 0.42, f"b {bias:+.2f}", ha="center", va="bottom", size=9)
+            axes.text(x, y + 0.42, f"b {bias:+.2f}", ha="center", va="bottom", size=10)
     for number, column in enumerate(places):
         for unit, (x, y) in enumerate(column):
             axes.add_patch(
@@ -56,14 +56,14 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
             )
             if passed is not None:
                 value = passed.a[number][example, unit]
-                axes.text(x, y, f"{value:.3f}", ha="center", va="center", size=10, zorder=4)
+                axes.text(x, y, f"{value:.3f}", ha="center", va="center", size=11, zorder=4)
             if passed is not None and number > 0:
                 weighted_sum = passed.z[number - 1][example, unit]
-                axes.text(x, y - 0.44, f"z {weighted_sum:.3f}", ha="center", va="top", size=9)
+                axes.text(x, y - 0.44, f"z {weighted_sum:.3f}", ha="center", va="top", size=10)
         axes.text(
             column[0][0], _top(max(widths)), _layer_name(number, len(places)), ha="center", size=11
         )
-    axes.set_xlim(-0.7, places[-1][0][0] + 0.7)
+    axes.set_xlim(-0.5, places[-1][0][0] + 0.5)
     axes.set_ylim(-_top(max(widths)) + 0.1, _top(max(widths)) + 0.3)
     return figure
 
@@ -145,7 +145,7 @@ def _draw_weight(
         x,
         y,
         f"{weight:.2f}",
-        size=9,
+        size=10,
         ha="center",
         va="center",
         zorder=2,
