@@ -138,23 +138,6 @@ def test_a_derivation_prints_every_step_with_its_reason() -> None:
     assert steps._repr_markdown_() == "1. Because.\n\n   $$f{\\left(z \\right)} = z + 1$$"
 
 
-def test_the_symbolic_modules_import_no_model_code() -> None:
-    import subprocess
-    import sys
-
-    code = (
-        "import sys, types; package = types.ModuleType('backprop');"
-        "import importlib.util as u; spec = u.find_spec('backprop');"
-        "package.__path__ = spec.submodule_search_locations; sys.modules['backprop'] = package;"
-        "import backprop.symbolic.forward, backprop.symbolic.activations, backprop.symbolic.proof;"
-        "print([m for m in sys.modules if m.startswith('backprop.') and 'symbolic' not in m])"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    assert found.strip() == "[]"
-
-
 def test_proofs_draw_the_same_numbers_for_the_same_seed() -> None:
     seen = []
 

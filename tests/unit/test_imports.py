@@ -1,0 +1,69 @@
+"""What each part of the package needs to be there.
+
+In the reader's page Python has NumPy and this package, nothing else. So the
+mathematics and the exercises' checks must not import anything else.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+ELSEWHERE = ["IPython", "anywidget", "ipywidgets", "matplotlib", "sympy", "tqdm"]
+WITH_NUMPY_ONLY = [
+    "activations",
+    "data",
+    "exercises",
+    "forward",
+    "gradient_check",
+    "gradients",
+    "history",
+    "initializers",
+    "losses",
+    "network",
+    "optimizers",
+    "training",
+]
+
+
+@pytest.mark.parametrize("module", WITH_NUMPY_ONLY)
+def test_a_module_needs_numpy_only(module: str) -> None:
+    code = (
+        "import sys\n"
+        f"sys.modules.update(dict.fromkeys({ELSEWHERE!r}))\n"  # None makes an import fail
+        f"import backprop.{module}"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_exercise_is_marked_and_a_network_trained_with_numpy_only() -> None:
+    code = (
+        "import sys\n"
+        f"sys.modules.update(dict.fromkeys({ELSEWHERE!r}))\n"
+        "import numpy as np\n"
+        "from backprop import check\n"
+        "from backprop.network import Network\n"
+        "from backprop.optimizers import Adam\n"
+        "from backprop.training import train\n"
+        "assert check('unit_sum', lambda a, w, b: w @ a + b).passed\n"
+        "network = Network.initialized([1, 1], 'identity', np.random.default_rng(0))\n"
+        "train(network, [[1.0]], [[2.0]], loss='mean_squared_error', optimizer=Adam(), epochs=2)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_symbolic_modules_import_no_model_code() -> None:
+    """Derivations and code are written apart, so that proving them equal means something."""
+    code = (
+        "import sys, types, importlib.util\n"
+        "package = types.ModuleType('backprop')\n"
+        "spec = importlib.util.find_spec('backprop')\n"
+        "package.__path__ = spec.submodule_search_locations\n"
+        "sys.modules['backprop'] = package\n"  # without running its __init__
+        "import backprop.symbolic.activations, backprop.symbolic.forward, backprop.symbolic.proof\n"
+        "print([m for m in sys.modules if m.startswith('backprop.') and 'symbolic' not in m])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert found.strip() == "[]"
