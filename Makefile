@@ -31,8 +31,8 @@ lab: $(READY) ## Open the chapters in JupyterLab
 check: $(READY) lint ## The quick part of the tests: under a minute
 	$(PYTEST) -m "not slow" tests --ignore=$(BUILT)
 
-test: $(READY) lint ## Everything: style, types, unit tests, the book, its pages, its notebooks
-	$(PYTEST) tests --ignore=$(BUILT)
+test: check ## Everything: the quick part, then slow tests, the book, its pages, its notebooks
+	$(PYTEST) -m slow tests --ignore=$(BUILT)
 	$(BUILD)
 	$(PYTEST) $(BUILT)
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book

@@ -53,6 +53,11 @@ UNIT_SUM = Exercise(
             "with its own weight: multiply first, then add.",
         ),
         Mistake(
+            lambda a, w, b: w[-1] * a[-1] + b,
+            "Only the last input counts in your sum: the total is overwritten in every round of "
+            "the loop. Add to it with `+=`.",
+        ),
+        Mistake(
             lambda a, w, b: w[1:] @ a[1:] + b,
             "Your loop leaves out the first input. Python counts from 0: `range(len(a))`.",
         ),
@@ -128,6 +133,11 @@ COUNT_PARAMETERS = Exercise(
         Mistake(
             lambda widths: _weights_only(widths) + sum(widths),
             "You gave the inputs biases too. Inputs are data; only the units after them have one.",
+        ),
+        Mistake(
+            lambda widths: _weights_only(widths) + sum(widths[:-1]),
+            "You counted a bias for every unit that connections leave. A bias belongs to the unit "
+            "where they arrive.",
         ),
         Mistake(
             lambda widths: _weights_only(widths) + len(widths) - 1,

@@ -77,6 +77,13 @@ def _every_layer_from_x(x: Array, weights: list[Array], biases: list[Array]) -> 
     return a
 
 
+def _bias_after_activation(x: Array, weights: list[Array], biases: list[Array]) -> Any:
+    a = x
+    for w, b in zip(weights, biases, strict=True):
+        a = sigmoid(a @ w) + b
+    return a
+
+
 def _only_at_the_end(x: Array, weights: list[Array], biases: list[Array]) -> Any:
     a = x
     for w, b in zip(weights, biases, strict=True):
@@ -127,6 +134,11 @@ NETWORK_OUTPUT = Exercise(
                 network_output(x, weights[:-1], biases[:-1]) @ weights[-1] + biases[-1]
             ),
             "The last layer's activation is missing. Here all layers use sigmoid.",
+        ),
+        Mistake(
+            _bias_after_activation,
+            "You add the biases after the activation. They belong inside: f(Z), with "
+            "Z = a @ w + b.",
         ),
         Mistake(
             _only_at_the_end,
