@@ -41,7 +41,7 @@ def test_every_exercise_has_its_start_hint_solution_and_check(path: Path) -> Non
     text, cells = text_of(path), code_of(path)
     exercises = {e.name: e for e in EXERCISES.values() if e.chapter == path.stem}
     assert len(exercises) == 7
-    titles = re.findall(r"\{exercise-start\} .*\((easy|medium|hard)\)\n:label: (.+)", text)
+    titles = re.findall(r"\{exercise-start\} .*, (easy|medium|hard)\n:label: (.+)", text)
     assert [level for level, _ in titles] == [e.level for e in exercises.values()]
     solved = re.findall(r"\{solution-start\} (.+)\n:class: dropdown", text)
     assert solved == [label for _, label in titles]
