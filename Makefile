@@ -59,8 +59,8 @@ clean: ## Remove what was built
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
 	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
-clean-all: clean ## Remove the environment too
-	rm -rf .venv
+clean-all: clean ## Remove the environment and what was fetched too
+	rm -rf .venv .cache
 
 # The environment. Its mark is made last, so that an interrupted installation
 # begins again; it is made anew, so that it holds exactly what is locked.

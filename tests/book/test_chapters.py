@@ -5,11 +5,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 from backprop.exercises import EXERCISES
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
-CHAPTERS = sorted(path for path in BOOK.glob("*.ipynb") if not path.name.startswith("_"))
+PARTS = yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+CHAPTERS = [
+    BOOK / f"{entry['file']}.ipynb"
+    for part in PARTS
+    if part["caption"] == "Chapters"
+    for entry in part["chapters"]
+]
 NAMES = [path.stem for path in CHAPTERS]
 OPENING = ["**What you'll do**", "**What you'll learn**", "**What you'll need**"]
 CLOSING = ["## Exercises", "## What to remember", "## Where it goes wrong", "## Further reading"]

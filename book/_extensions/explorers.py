@@ -1,0 +1,159 @@
+"""Explorers in the built pages: figures that are alive without a kernel.
+
+A cell that shows an explorer (``explore("depth-lab")``) becomes a figure with a
+picture of its start, the stored results, and the scripts that answer from them
+and from Python in the page. The caption comes from the cell's metadata:
+
+    {"explorer": {"caption": "Move the depth and watch the deltas."}}
+"""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.writers.html5 import HTML5Translator
+
+from backprop.explorers.bundle import page_script, source
+from backprop.explorers.catalogue import explorer_named
+from backprop.explorers.stored import declaration, stored_results
+from python_runtime import install
+
+# As in backprop.explorers.jupyter, which needs Jupyter's widgets
+MIME_TYPE = "application/vnd.backprop.explorer+json"
+PICTURE = "/_static/explorers/{name}.svg"
+
+
+class explorer_figure(nodes.General, nodes.Element):
+    """An explorer: a picture and a caption."""
+
+
+class explorer_caption(nodes.General, nodes.Element):
+    """What the reader may try there."""
+
+
+class ExplorerOutput:
+    """myst-nb's plug-in for the output of a cell that shows an explorer."""
+
+    mime_priority_overrides: Sequence[tuple[str, str, int | None]] = [("*", MIME_TYPE, 0)]
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Render an explorer as its figure; leave other outputs alone."""
+        if data.mime_type != MIME_TYPE or inline:
+            return None
+        explorer = explorer_named(data.content["name"])
+        page: Any = renderer.renderer  # builds the page's nodes
+        caption = data.cell_metadata.get("explorer", {}).get("caption", "")
+        if not caption:
+            message = f"the explorer {explorer.name} has no caption in its cell's metadata"
+            renderer.logger.warning(message, subtype="explorer", line=data.line)
+        image = nodes.image(uri=PICTURE.format(name=explorer.name), alt=explorer.description)
+        image["classes"].append("drawing")
+        text = explorer_caption()
+        with page.current_node_context(text):
+            page.nested_render_text(f"**{explorer.title}.** {caption}", data.line)
+        return [explorer_figure("", image, text, name=explorer.name)]
+
+
+def note_explorers(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which pages hold explorers."""
+    names = [figure["name"] for figure in doctree.findall(explorer_figure)]
+    if names:
+        app.env.metadata[app.env.docname]["explorers"] = names
+
+
+def figure_start(name: str) -> str:
+    """The HTML before the picture."""
+    return (
+        f'<figure class="explorer" id="explorer-{name}" data-explorer="{name}" '
+        f'data-state="stored" aria-busy="false">\n<div class="explorer-body">\n'
+    )
+
+
+def figure_middle(name: str) -> str:
+    """The HTML between picture and caption: the status line and the stored results."""
+    explorer = explorer_named(name)
+    found = {"declaration": declaration(explorer), "stored": stored_results(explorer)}
+    data = json.dumps(found, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+    return (
+        '</div>\n<p class="explorer-status" role="status">'
+        "<noscript>This picture shows the start. "
+        "It can be moved when JavaScript is switched on.</noscript></p>\n"
+        f'<script type="application/json" class="explorer-data">{data}</script>\n'
+    )
+
+
+def visit_figure(self: HTML5Translator, node: explorer_figure) -> None:
+    """Write the figure up to its picture."""
+    self.body.append(figure_start(escape(node["name"])))
+
+
+def depart_figure(self: HTML5Translator, node: explorer_figure) -> None:
+    """End the figure."""
+    self.body.append("</figure>\n")
+
+
+def visit_caption(self: HTML5Translator, node: explorer_caption) -> None:
+    """Write what stands between picture and caption."""
+    self.body.append(f"{figure_middle(node.parent['name'])}<figcaption>\n")
+
+
+def depart_caption(self: HTML5Translator, node: explorer_caption) -> None:
+    """End the caption."""
+    self.body.append("</figcaption>\n")
+
+
+def keep_children(self: Any, node: nodes.Element) -> None:
+    """On paper an explorer is its picture and its caption."""
+
+
+def write_scripts(app: Sphinx, builder: Builder) -> None:
+    """Put the scripts, the style and Python into the site."""
+    held = any(page.get("explorers") for page in app.env.metadata.values())
+    if builder.format != "html" or not held:
+        return
+    static = Path(app.outdir, "_static")
+    contents = {
+        "explorers.js": page_script(python=install(app)),
+        "explorers.css": source("explorers.css"),
+        "explorers/worker.js": source("worker.js"),
+    }
+    for name, text in contents.items():
+        path = static / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def add_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load them in the pages that hold explorers, and in no others."""
+    if app.env.metadata.get(pagename, {}).get("explorers"):
+        app.add_css_file("explorers.css")
+        app.add_js_file("explorers.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    if ExplorerOutput not in load_mime_renders():
+        load_mime_renders().append(ExplorerOutput)
+    nothing = (keep_children, keep_children)
+    others: dict[str, Any] = dict.fromkeys(("latex", "man", "texinfo", "text"), nothing)
+    app.add_node(explorer_figure, html=(visit_figure, depart_figure), **others)
+    app.add_node(explorer_caption, html=(visit_caption, depart_caption), **others)
+    app.connect("doctree-read", note_explorers)
+    app.connect("write-started", write_scripts)
+    app.connect("html-page-context", add_scripts)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

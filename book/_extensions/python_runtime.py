@@ -1,0 +1,101 @@
+"""Python in the built site: Pyodide, NumPy and a wheel of this repository's package.
+
+They lie in ``_static/pyodide/``, so that a page fetches them from where it came
+from itself. If nobody has Pyodide's files the book is built without: the
+explorers then answer from their stored results, and the build says so.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from pyodide_files import PINS, fetch, pinned, sources
+from source_cache import key
+
+logger = logging.getLogger(__name__)
+
+WITHOUT = (
+    "Python for the page could not be fetched. The book is complete but for this: its "
+    "explorers answer from stored results only. Build again with a network, or put the "
+    "files into a folder and name it in BOOK_PYODIDE_FILES."
+)
+
+
+def install(app: Sphinx) -> bool:
+    """Put Python into the site if it can be had; whether it is there.
+
+    Raises:
+        ExtensionError: a fetched file isn't the pinned one; the package can't be built.
+    """
+    root = Path(app.srcdir).parent
+    folder = Path(app.outdir, "_static", "pyodide")
+    cache = root / ".cache" / "pyodide" / PINS["info"]["version"]
+    if not fetch(cache, pinned(), sources()):
+        shutil.rmtree(folder, ignore_errors=True)
+        app.connect("build-finished", lambda app, exception: logger.info("\n%s", WITHOUT))
+        return False
+    wheel = package_wheel(root)
+    files = [*(cache / name for name in pinned()), wheel]
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in set(folder.iterdir()) - {folder / file.name for file in files}:
+        old.unlink()
+    for file in files:
+        shutil.copyfile(file, folder / file.name)
+    _write(folder / "pyodide-lock.json", lock(wheel))
+    sizes = {file.name: file.stat().st_size for file in files}
+    _write(folder / "manifest.json", {"files": sizes, "total": sum(sizes.values())})
+    return True
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8", newline="\n")
+
+
+def package_wheel(root: Path) -> Path:
+    """A wheel of the repository's package, built again only when the package has changed.
+
+    Raises:
+        ExtensionError: pip could not build it.
+    """
+    parts = [root / name for name in ("src", "pyproject.toml", "README.md")]
+    cache = root / ".cache" / "package" / key(parts)
+    if not list(cache.glob("*.whl")):
+        shutil.rmtree(cache.parent, ignore_errors=True)
+        with tempfile.TemporaryDirectory() as copy:
+            for part in [*parts, *root.glob("LICENSE*")]:
+                duplicate = shutil.copytree if part.is_dir() else shutil.copyfile
+                duplicate(part, Path(copy, part.name))
+            options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(cache)]
+            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel"]
+            made = subprocess.run(
+                [*pip, *options, copy], capture_output=True, text=True, check=False
+            )
+        if made.returncode:
+            raise ExtensionError(f"pip could not make a wheel of the package:\n{made.stderr}")
+    return next(cache.glob("*.whl"))
+
+
+def lock(wheel: Path) -> dict[str, Any]:
+    """The list of packages that Pyodide can load, with the book's own."""
+    name, version = wheel.name.split("-")[:2]
+    own = {
+        "name": name,
+        "version": version,
+        "file_name": wheel.name,
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "imports": [name],
+        "depends": ["numpy"],
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+    }
+    return {"info": PINS["info"], "packages": PINS["packages"] | {name: own}}

@@ -1,0 +1,106 @@
+"""Depth lab: how large activations and gradients are, layer by layer, at the start."""
+
+from typing import Any
+
+import numpy as np
+
+from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.forward import forward
+from backprop.gradients import backward
+from backprop.initializers import INITIALIZERS, normal
+from backprop.network import Network
+from backprop.validation import Array
+
+FACTOR = 100.0  # from one end of the network to the other, beyond which it is named
+
+
+def size(array: Array) -> float:
+    """The root mean square of all numbers in ``array``."""
+    return float(np.sqrt(np.mean(array**2)))
+
+
+def verdict(start: float, end: float) -> str:
+    """What became of a size on its way from ``start`` to ``end``."""
+    if end < start / FACTOR or end == 0:
+        return "vanishing"
+    return "exploding" if end > start * FACTOR else "steady"
+
+
+def compute(
+    depth: int,
+    width: int,
+    activation: str,
+    initialisation: str,
+    gain: float,
+    batch: int,
+    seed: int,
+) -> dict[str, Any]:
+    """Run one forward and one backward pass of a fresh network of equal layers.
+
+    Inputs and targets are standard normal, the loss is the squared error.
+    ``"normal"`` draws weights of standard deviation gain / sqrt(width).
+
+    Returns:
+        activations, deltas, gradients: the root mean square of A, of delta and of
+            dL/dW, one number for each layer from 1.
+        forward, backward: the verdict on the activations, from the first layer to the
+            last, and on the deltas, from the last layer to the first.
+        forward_factor, backward_factor: by what a size is multiplied from one layer
+            to the next on that way, on average.
+    """
+    rng = np.random.default_rng(seed)
+    draw = normal(gain / np.sqrt(width)) if initialisation == "normal" else initialisation
+    net = Network.initialized([width] * (depth + 1), activation, rng, weights=draw)
+    inputs, targets = rng.normal(size=(2, batch, width))
+    passed = forward(net, inputs)
+    back = backward(net, passed, targets, "mean_squared_error")
+    activations = [size(a) for a in passed.a[1:]]
+    deltas = [size(delta) for delta in back.deltas]
+    return {
+        "activations": activations,
+        "deltas": deltas,
+        "gradients": [size(gradient) for gradient in back.weights],
+        "forward": verdict(activations[0], activations[-1]),
+        "backward": verdict(deltas[-1], deltas[0]),
+        "forward_factor": _factor(activations[0], activations[-1], depth),
+        "backward_factor": _factor(deltas[-1], deltas[0], depth),
+    }
+
+
+def _factor(start: float, end: float, depth: int) -> float:
+    return 0.0 if start == 0 else float((end / start) ** (1 / (depth - 1)))
+
+
+EXPLORER = Explorer(
+    name="depth-lab",
+    title="Depth lab",
+    description=(
+        "Two curves over the layers of a network of 20 sigmoid layers, on a logarithmic scale. "
+        "The size of the activations is the same in all layers, about 0.5. The size of the "
+        "deltas falls towards the first layer, to less than a billionth of what it was."
+    ),
+    parameters=(
+        Slider("depth", "depth", "number of layers", 20, 2, 50, 1, unit="layers"),
+        Slider("width", "width", "units in each layer", 32, 4, 64, 4, unit="units"),
+        Choice(
+            "activation",
+            "activation",
+            "activation of all units",
+            "sigmoid",
+            ("sigmoid", "tanh", "relu", "leaky_relu", "identity"),
+        ),
+        Choice(
+            "initialisation",
+            "weights drawn by",
+            "how the weights are drawn",
+            "normal",
+            ("normal", *(name for name in INITIALIZERS if name != "zeros")),
+        ),
+        Slider("gain", "gain of normal", "gain of the normal initialisation", 1.0, 0.1, 4.0, 0.05),
+        Slider("batch", "batch", "examples in the batch", 64, 8, 128, 8, unit="examples"),
+        Slider("seed", "draw", "seed of the random numbers", 0, 0, 9, 1),
+        Slider("layer", "layer", "layer looked at", 1, 1, 50, 1, drawn_only=True),
+    ),
+    compute=compute,
+    shown=".3g",
+)

@@ -1,0 +1,156 @@
+"""What an explorer declares: its parameters, and the function that computes its results.
+
+Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]}
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backprop.validation import listed
+
+Value = float | int | str
+Results = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number that the reader sets by a slider.
+
+    Attributes:
+        name: what the model's function calls it.
+        label: a symbol or word beside the control, such as ``"x₀"``.
+        meaning: the same in words, for those who hear the page.
+        default, minimum, maximum, step: whole numbers if all four are.
+        unit: written after the value, such as ``"layers"``.
+        group: the heading under which its control stands.
+        drawn_only: it changes what is shown, not what is computed.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    default: float
+    minimum: float
+    maximum: float
+    step: float
+    unit: str = ""
+    group: str = ""
+    drawn_only: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers make sense."""
+        numbers = (self.default, self.minimum, self.maximum, self.step)
+        return all(isinstance(number, int) for number in numbers)
+
+    @property
+    def positions(self) -> list[Value]:
+        """Every value the slider can be moved to, from the smallest to the largest."""
+        count = math.floor((self.maximum - self.minimum) / self.step + 1e-9)
+        return [round(self.minimum + i * self.step, 10) for i in range(count + 1)]
+
+    def checked(self, value: Value) -> Value:
+        """Return ``value`` if the slider could stand there; steps between positions are allowed.
+
+        Raises:
+            TypeError: not a number, or not a whole one where only those make sense.
+            ValueError: outside the slider's range.
+        """
+        number = isinstance(value, int | float | np.integer | np.floating)
+        if not number or isinstance(value, bool) or (self.whole and value != int(value)):
+            kind = "a whole number" if self.whole else "a number"
+            raise TypeError(f"{self.name} must be {kind}, but is {value!r}")
+        if not self.minimum <= value <= self.maximum:  # type: ignore[operator]
+            raise ValueError(
+                f"{self.name} must lie between {self.minimum} and {self.maximum}, but is {value}"
+            )
+        return int(value) if self.whole else float(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names, which the reader picks from a list. Attributes as ``Slider``."""
+
+    name: str
+    label: str
+    meaning: str
+    default: str
+    options: tuple[str, ...]
+    group: str = ""
+    drawn_only: bool = False
+
+    @property
+    def positions(self) -> list[Value]:
+        """Every name that can be picked."""
+        return list(self.options)
+
+    def checked(self, value: Value) -> Value:
+        """Return ``value`` if it is one of the options; else raise ``ValueError``."""
+        if value not in self.options:
+            raise ValueError(f"{self.name} must be {listed(self.options)}, but is {value!r}")
+        return value
+
+
+Parameter = Slider | Choice
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A model with declared parameters.
+
+    Attributes:
+        name: also the name of its module and of its view, with ``_`` for ``-``.
+        title: what the reader calls it.
+        description: what its picture shows at the start, in words.
+        parameters: the controls, in the order in which they are offered.
+        compute: every parameter that isn't ``drawn_only``, by name, to results:
+            arrays, numbers, text, or lists of them.
+        shown: how the view writes a number: ``".3f"`` with 3 digits behind the
+            point, ``".3g"`` with 3 digits in all.
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    compute: Callable[..., Mapping[str, Any]]
+    shown: str = ".3f"
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """The value of every parameter at the start."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+    def checked(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return all parameters, at ``values`` where given and else at their defaults.
+
+        Raises:
+            TypeError, ValueError: a name that isn't a parameter, a value it can't have.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in values:
+            if name not in known:
+                raise ValueError(f"{self.name} has no parameter {name!r}; it has {listed(known)}")
+        return self.defaults | {name: known[name].checked(values[name]) for name in values}
+
+    def evaluate(self, **values: Value) -> Results:
+        """Compute the results, as plain lists, numbers and text (what JSON can hold).
+
+        Raises:
+            TypeError, ValueError: as ``checked``.
+        """
+        checked = self.checked(values)
+        inputs = {p.name: checked[p.name] for p in self.parameters if not p.drawn_only}
+        return {name: _plain(result) for name, result in self.compute(**inputs).items()}
+
+
+def _plain(result: Any) -> Any:
+    if isinstance(result, np.ndarray | np.generic):
+        return result.tolist()
+    if isinstance(result, Sequence) and not isinstance(result, str):
+        return [_plain(part) for part in result]
+    return result

@@ -1,0 +1,205 @@
+// The host in a built page: mounts the view of each figure, answers from stored
+// results at once, and from Python as soon as it runs.
+//
+// data-state of a figure: stored (Python hasn't been started), starting, live, failed.
+
+import { addressWith, readAddress } from "./address.js";
+import { Python } from "./python.js";
+import { lookUp } from "./stored.js";
+
+const ADDRESS_DELAY = 250; // milliseconds; browsers refuse an address that changes too often
+const NEAR = "600px"; // how far below the screen an explorer may be when Python is started
+
+// The model that a view sees: anywidget's convention without a kernel.
+class PageModel {
+  constructor(values, save) {
+    this.values = values;
+    this.listeners = new Map();
+    this.save_changes = save;
+  }
+
+  get(name) {
+    return this.values[name];
+  }
+
+  set(name, value) {
+    if (Object.is(this.values[name], value)) return;
+    this.values[name] = value;
+    for (const event of [`change:${name}`, "change"]) {
+      for (const callback of [...(this.listeners.get(event) ?? [])]) callback();
+    }
+  }
+
+  on(event, callback) {
+    if (!this.listeners.has(event)) this.listeners.set(event, new Set());
+    this.listeners.get(event).add(callback);
+  }
+
+  off(event, callback) {
+    this.listeners.get(event)?.delete(callback);
+  }
+}
+
+const NOTES = {
+  stored: "Answers come from stored results until Python starts in this page.",
+  live: "Live: the book's own Python computes every answer in this page.",
+};
+
+class Figure {
+  constructor(root, python) {
+    this.root = root;
+    this.python = python;
+    const { declaration, stored } = JSON.parse(root.querySelector("script.explorer-data").textContent);
+    Object.assign(this, { name: declaration.name, parameters: declaration.parameters, stored });
+    this.status = root.querySelector(".explorer-status");
+    this.settled = this.defaults; // the last values that the results belong to
+    this.model = new PageModel(
+      { ...this.defaults, declaration, results: lookUp(stored, this.parameters, this.defaults) },
+      () => this.update(),
+    );
+  }
+
+  get defaults() {
+    return Object.fromEntries(this.parameters.map((one) => [one.name, one.default]));
+  }
+
+  get values() {
+    return Object.fromEntries(this.parameters.map(({ name }) => [name, this.model.get(name)]));
+  }
+
+  async mount() {
+    this.takeAddress();
+    const { default: view } = await import(`explorers/${this.name.replaceAll("-", "_")}.js`);
+    const el = document.createElement("div");
+    el.className = "explorer-view";
+    this.link = Object.assign(document.createElement("a"), { textContent: "Link to this setting" });
+    this.link.className = "explorer-link";
+    view.render({ model: this.model, el });
+    this.root.querySelector(".explorer-body").replaceChildren(el);
+    this.status.after(this.link);
+    this.python.watch((state, detail) => this.hear(state, detail));
+    window.addEventListener("hashchange", () => this.takeAddress());
+    this.say(this.python.state);
+    this.update();
+  }
+
+  // Show what the page's address asks for.
+  takeAddress() {
+    const wanted = readAddress(this.name, this.parameters);
+    if (!location.hash.includes("=")) return;
+    for (const [name, value] of Object.entries({ ...this.defaults, ...wanted })) this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  // Find the results for the present values.
+  update() {
+    const { values } = this;
+    if (this.python.state === "live") this.askPython(values);
+    else {
+      const results = lookUp(this.stored, this.parameters, values);
+      if (results) this.settle(values, results);
+      else if (this.python.state === "failed") this.keepToOneAxis(values);
+      else {
+        this.root.setAttribute("aria-busy", "true");
+        this.python.start();
+        this.say(this.python.state);
+      }
+    }
+    this.writeAddress();
+  }
+
+  askPython(values) {
+    const computed = Object.fromEntries(
+      this.parameters.filter((one) => !one.drawn_only).map(({ name }) => [name, values[name]]),
+    );
+    this.python.ask(this.name, computed, (results, error) => {
+      if (results) this.settle(values, results);
+      else this.status.textContent = `Python could not compute this: ${error}`;
+    });
+  }
+
+  settle(values, results) {
+    this.settled = values;
+    this.root.setAttribute("aria-busy", "false");
+    this.model.set("results", results);
+  }
+
+  // Without Python only one control can be away from its start: the one just moved.
+  keepToOneAxis(values) {
+    const moved = this.parameters.filter(({ name }) => values[name] !== this.settled[name]);
+    const computing = this.parameters.filter((one) => !one.drawn_only);
+    const kept = moved.findLast((one) => !one.drawn_only)?.name;
+    for (const one of computing) if (one.name !== kept) this.model.set(one.name, one.default);
+    let results = lookUp(this.stored, this.parameters, this.values);
+    if (!results) {
+      for (const one of computing) this.model.set(one.name, one.default);
+      results = lookUp(this.stored, this.parameters, this.values);
+    }
+    this.settle(this.values, results);
+    this.say("failed", undefined, "The other controls went back to their starts.");
+  }
+
+  hear(state, detail) {
+    this.say(state, detail);
+    if (state === "live" || state === "failed") this.update();
+  }
+
+  say(state, detail, more = "") {
+    this.root.dataset.state = state;
+    if (state === "failed") {
+      this.reason = detail ?? this.reason;
+      this.status.textContent =
+        `Python didn't start: ${this.reason}. Stored results still answer, for one control at a time. ${more}`;
+      return;
+    }
+    if (state !== "starting") {
+      this.status.textContent = NOTES[state];
+      return;
+    }
+    const busy = this.root.getAttribute("aria-busy") === "true";
+    const text = busy ? "This setting isn't stored; it will be computed when Python is up. " : "Stored results answer. ";
+    if (!this.bar?.isConnected) {
+      this.bar = Object.assign(document.createElement("progress"), { max: 1 });
+      this.bar.setAttribute("aria-label", "Python is starting");
+      this.words = document.createElement("span");
+      this.status.replaceChildren(this.words, "Python is starting ", this.bar);
+    }
+    this.words.textContent = text;
+    if (detail?.total) this.bar.value = detail.done / detail.total;
+  }
+
+  writeAddress() {
+    const address = addressWith(this.name, this.parameters, this.values);
+    if (this.link) this.link.href = address;
+    clearTimeout(this.addressTimer);
+    if (!this.link) return;
+    this.addressTimer = setTimeout(() => {
+      const now = addressWith(this.name, this.parameters, this.values);
+      if (now === "#" && !location.hash.includes("=")) return;
+      if (now !== location.hash) history.replaceState(history.state, "", now === "#" ? location.pathname + location.search : now);
+    }, ADDRESS_DELAY);
+  }
+}
+
+// Start Python when an explorer comes near the screen or is touched.
+function startWhenNear(figures, python) {
+  const start = () => {
+    near.disconnect();
+    python.start();
+  };
+  const near = new IntersectionObserver(
+    (entries) => entries.some((entry) => entry.isIntersecting) && start(),
+    { rootMargin: NEAR },
+  );
+  for (const { root } of figures) {
+    if (!navigator.connection?.saveData) near.observe(root);
+    for (const type of ["pointerdown", "keydown"]) root.addEventListener(type, start, { once: true });
+  }
+}
+
+export async function main(base, pythonInSite) {
+  const python = new Python(base, pythonInSite);
+  const figures = [...document.querySelectorAll("figure.explorer")].map((root) => new Figure(root, python));
+  await Promise.all(figures.map((figure) => figure.mount()));
+  startWhenNear(figures, python);
+}

@@ -1,0 +1,89 @@
+"""Stored results: what an explorer shows before Python runs in the page.
+
+The model is evaluated at its defaults and along the axis of each control, the
+other controls standing at their defaults. So the first move of any one control
+is answered at once, and exactly, from what the page already holds.
+
+A result is taken apart into single values, named by their places (``"z[1][0]"``).
+For each axis only the values that change along it are stored, as one column for
+each: the value at every position of the control. Numbers are rounded, but never
+so far that they would be shown differently.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from backprop.explorers.explorer import Explorer, Slider, Value
+
+MARGIN = 1  # digits kept beyond those that are shown
+
+
+def leaves(results: Any, place: str = "") -> dict[str, Any]:
+    """Take nested results apart: ``{"z": [1, 2]}`` to ``{"z[0]": 1, "z[1]": 2}``."""
+    if isinstance(results, dict):
+        parts = [(f"{place}{name}", part) for name, part in results.items()]
+    elif isinstance(results, list):
+        parts = [(f"{place}[{index}]", part) for index, part in enumerate(results)]
+    else:
+        return {place: results}
+    return {name: leaf for at, part in parts for name, leaf in leaves(part, at).items()}
+
+
+def rounded(value: Any, shown: str) -> Any:
+    """A number of few digits near ``value`` that is shown as the same text.
+
+    ``shown`` is as in ``Explorer``. Whatever isn't a float is returned as it is.
+    """
+    if not isinstance(value, float):
+        return value
+    digits, kind = int(shown[1:-1]), shown[-1]
+    if kind == "g":  # the same digits as one fewer behind the point of "e"
+        digits, kind = digits - 1, "e"
+    text = format(value, f".{digits}{kind}")
+    for more in range(MARGIN, 20):
+        short = float(format(value, f".{digits + more}{kind}"))
+        if format(short, f".{digits}{kind}") == text:
+            return int(short) if short.is_integer() else short
+    return value
+
+
+def stored_results(explorer: Explorer) -> dict[str, Any]:
+    """The results at the defaults and along each control's axis.
+
+    Returns:
+        start: value of each place at the defaults.
+        axes: for each computing parameter, the column of each place that changes
+            along it; None where the place isn't there.
+    """
+
+    def at(**values: Value) -> dict[str, Any]:
+        found = leaves(explorer.evaluate(**values))
+        return {place: rounded(value, explorer.shown) for place, value in found.items()}
+
+    start = at()
+    axes = {}
+    for parameter in explorer.parameters:
+        if parameter.drawn_only:
+            continue
+        rows = [at(**{parameter.name: position}) for position in parameter.positions]
+        places = {place: None for row in rows for place in row} | dict.fromkeys(start)
+        columns = {place: [row.get(place) for row in rows] for place in places}
+        axes[parameter.name] = {
+            place: column
+            for place, column in columns.items()
+            if any(value != start.get(place) for value in column)
+        }
+    return {"start": start, "axes": axes}
+
+
+def declaration(explorer: Explorer) -> dict[str, Any]:
+    """What a view is told about an explorer: its name, its parameters, how it writes numbers."""
+    return {
+        "name": explorer.name,
+        "title": explorer.title,
+        "shown": explorer.shown,
+        "parameters": [
+            asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
+            for parameter in explorer.parameters
+        ],
+    }

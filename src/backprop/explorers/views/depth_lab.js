@@ -1,0 +1,167 @@
+// Depth lab: the size of activations, deltas and gradients in every layer, on a
+// logarithmic scale, and what became of them from one end to the other.
+
+import { choose, control, controls, declared, fill, follow, followWidth, html, line, number, power, style, svg } from "./shared/drawing.js";
+
+const HEIGHT = 300;
+const BOX = { left: 50, right: 14, top: 14, bottom: 40 };
+const STRIDE = 4; // decades: the scale grows by so many at once, and stands still between
+const SERIES = [
+  { name: "activations", letter: "A", way: "activation", shape: "circle" },
+  { name: "deltas", letter: "δ", way: "delta", shape: "square" },
+  { name: "gradients", letter: "∂L/∂W", way: "gradient", shape: "triangle" },
+];
+const PLOT_STYLE = `
+.explorer-drawing .grid { stroke: var(--explorer-edge, #d0d7de); stroke-width: 1; }
+.explorer-drawing .curve { fill: none; stroke-width: 2; }
+.explorer-drawing .curve.activation { stroke: var(--activation); }
+.explorer-drawing .curve.delta { stroke: var(--delta); }
+.explorer-drawing .curve.gradient { stroke: var(--quiet); stroke-dasharray: 5 3; }
+.explorer-drawing .point { stroke: none; }
+.explorer-drawing .point.delta { fill: var(--delta); }
+.explorer-drawing .point.gradient { fill: var(--quiet); }
+.explorer-drawing .looked-at { stroke: var(--explorer-glow, #ffd33d); stroke-width: 9; opacity: 0.6; }`;
+
+// The decades that the scale covers: at least 10⁻⁴ to 10², more in strides.
+function decades(results) {
+  const exponents = SERIES.flatMap(({ name }) => results[name]).filter((size) => size > 0).map(Math.log10);
+  const low = Math.floor(Math.min(-STRIDE, ...exponents) / STRIDE) * STRIDE;
+  const high = Math.ceil(Math.max(2, ...exponents) / STRIDE) * STRIDE;
+  return [low, high];
+}
+
+function marker(shape, x, y, attributes) {
+  const [a, b] = [x.toFixed(1), y.toFixed(1)];
+  if (shape === "circle") return svg("circle", { cx: a, cy: b, r: 3, ...attributes });
+  const path = shape === "square" ? `M${a} ${b}m-3-3h6v6h-6z` : `M${a} ${b}m0-3.5l3.5 6h-7z`;
+  return svg("path", { d: path, ...attributes });
+}
+
+function draw(model, width) {
+  const results = model.get("results");
+  const depth = results.activations.length;
+  const [low, high] = decades(results);
+  const x = (layer) => BOX.left + 12 + ((layer - 1) / (depth - 1)) * (width - BOX.left - BOX.right - 24);
+  const bottom = HEIGHT - BOX.bottom;
+  const y = (size) => {
+    const exponent = size > 0 ? Math.log10(size) : low;
+    return bottom - ((exponent - low) / (high - low)) * (bottom - BOX.top);
+  };
+  const drawing = svg("svg", {
+    class: "explorer-drawing",
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    role: "img",
+    "aria-label": "The size of activations, deltas and gradients in each layer. The text below says what became of them.",
+    onclick: (event) => {
+      const inside = (event.offsetX / drawing.clientWidth) * width;
+      const nearest = Math.round(1 + ((inside - x(1)) / (x(depth) - x(1))) * (depth - 1));
+      choose(model, "layer", Math.min(depth, Math.max(1, nearest)));
+    },
+  });
+  const look = style();
+  look.textContent += PLOT_STYLE;
+  drawing.append(look);
+  for (let exponent = low; exponent <= high; exponent += STRIDE / (high - low > 16 ? 1 : 2)) {
+    const level = y(10 ** exponent).toFixed(1);
+    drawing.append(
+      svg("line", { class: "grid", x1: BOX.left, x2: width - BOX.right, y1: level, y2: level }),
+      svg("text", { class: "note", x: BOX.left - 22, y: level }, power(exponent)),
+    );
+  }
+  const every = Math.ceil(depth / 10);
+  for (let layer = 1; layer <= depth; layer += 1) {
+    if (layer !== 1 && layer !== depth && (layer % every || depth - layer < every / 2)) continue;
+    drawing.append(svg("text", { class: "note", x: x(layer).toFixed(1), y: bottom + 16 }, String(layer)));
+  }
+  drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 9 }, "layer"));
+  const seen = x(Math.min(depth, model.get("layer"))).toFixed(1);
+  drawing.append(svg("line", { class: "looked-at", x1: seen, x2: seen, y1: BOX.top, y2: bottom }));
+  for (const { name, way, shape } of SERIES) {
+    const corners = results[name].map((size, index) => `${x(index + 1).toFixed(1)},${y(size).toFixed(1)}`);
+    drawing.append(svg("polyline", { class: `curve ${way}`, points: corners.join(" ") }));
+    for (const [index, size] of results[name].entries()) {
+      drawing.append(
+        marker(shape, x(index + 1), y(size), { class: `point ${way}`, "data-quantity": `${name}[${index}]`, "data-value": size }),
+      );
+    }
+  }
+  return drawing;
+}
+
+function legend() {
+  const entries = SERIES.map(({ name, letter, way, shape }) => {
+    const sample = svg("svg", { class: "explorer-drawing", width: 34, height: 12, "aria-hidden": "true" });
+    const look = style();
+    look.textContent += PLOT_STYLE;
+    sample.append(look, svg("polyline", { class: `curve ${way}`, points: "1,6 33,6" }), marker(shape, 17, 6, { class: `point ${way}` }));
+    return html("span", {}, sample, ` ${name} ${letter}`);
+  });
+  return html("div", { class: "explorer-legend" }, ...entries);
+}
+
+const WORDS = {
+  vanishing: (what) => `The ${what} vanish`,
+  exploding: (what) => `The ${what} explode`,
+  steady: (what) => `The ${what} keep their size`,
+};
+
+function verdict(model, what, way, from, to) {
+  const { results, factor } = { results: model.get("results"), factor: `${way}_factor` };
+  const outcome = number(html, way, { class: "explorer-hidden" });
+  return html(
+    "div",
+    { class: `explorer-verdict ${results[way]}` },
+    html("strong", {}, WORDS[results[way]](what)),
+    outcome,
+    line("from layer ", String(from), " to layer ", String(to), ": ", number(html, `${what}[${from - 1}]`), " → ", number(html, `${what}[${to - 1}]`)),
+    line("× ", number(html, factor), " a layer, on average"),
+  );
+}
+
+function panel(model) {
+  const depth = model.get("results").activations.length;
+  const layer = Math.min(depth, model.get("layer"));
+  return [
+    html(
+      "div",
+      { class: "explorer-verdicts" },
+      verdict(model, "activations", "forward", 1, depth),
+      verdict(model, "deltas", "backward", depth, 1),
+    ),
+    line(
+      html("strong", {}, `Layer ${layer}: `),
+      ...SERIES.flatMap(({ name, letter }, index) => [
+        index ? ", " : "", `${letter} `, number(html, `${name}[${layer - 1}]`),
+      ]),
+    ),
+  ];
+}
+
+export default {
+  render({ model, el }) {
+    const picture = html("div", { class: "explorer-picture" });
+    const words = html("div", { class: "explorer-panel" });
+    const dials = controls(model);
+    const place = control(model, declared(model, "layer"));
+    place.classList.add("explorer-place");
+    let room;
+    const update = () => {
+      if (!room) return;
+      picture.replaceChildren(draw(model, room));
+      words.replaceChildren(...panel(model));
+      fill(words, model);
+      place.querySelector("input").max = model.get("results").activations.length;
+      dials.querySelector("[name=gain]").disabled = model.get("initialisation") !== "normal";
+    };
+    el.append(legend(), picture, place, words, dials);
+    const ends = [
+      followWidth(picture, (width) => {
+        room = Math.min(width, 640);
+        update();
+      }),
+      follow(model, update),
+    ];
+    return () => ends.forEach((end) => end());
+  },
+};

@@ -1,0 +1,222 @@
+// What all views share: making elements, writing numbers, building controls.
+//
+// A view gets a `model` (anywidget's convention: get, set, save_changes, on) and
+// an element. The model holds every parameter by name, `declaration` (what the
+// Python model declares) and `results` (what it computed). Nothing is computed here.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function make(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat());
+  return element;
+}
+
+export const html = (tag, attributes = {}, ...children) =>
+  make(document.createElement(tag), attributes, children);
+
+export const svg = (tag, attributes = {}, ...children) =>
+  make(document.createElementNS(SVG, tag), attributes, children);
+
+// The value at a place such as "z[1][0]".
+export function at(results, place) {
+  let value = results;
+  for (const key of place.match(/[^[\]]+/g)) value = value?.[key];
+  return value;
+}
+
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+// Ten to the power of a whole number.
+export const power = (exponent) => `10${[...String(exponent)].map((digit) => RAISED[digit]).join("")}`;
+
+// `shown` is ".3f" (3 digits behind the point) or ".3g" (3 digits in all).
+export function written(value, shown) {
+  if (typeof value !== "number") return String(value);
+  const digits = Number(shown.slice(1, -1));
+  const text = shown.endsWith("f") ? value.toFixed(digits) : inAll(value, digits);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replaceAll("-", "−");
+}
+
+function inAll(value, digits) {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const far = Number(exponent) < -5 || Number(exponent) >= digits + 2;
+  return far ? `${mantissa}·${power(Number(exponent))}` : value.toPrecision(digits);
+}
+
+// Elements whose text is the number at `place`, or the value of a parameter; `fill` writes it.
+export const number = (make, place, attributes = {}) =>
+  make(make === svg ? "text" : "span", { "data-quantity": place, ...attributes });
+
+export const part = (place) => svg("tspan", { "data-quantity": place });
+
+// Write the results into every element below `root` that stands for one.
+export function fill(root, model) {
+  const { shown } = model.get("declaration");
+  for (const element of root.querySelectorAll("[data-quantity]")) {
+    const value = at(model.get("results"), element.dataset.quantity);
+    element.dataset.value = value;
+    if (!element.matches(".point")) element.textContent = written(value, shown);
+  }
+  for (const element of root.querySelectorAll("[data-parameter]")) {
+    element.textContent = setting(model, element.dataset.parameter);
+  }
+}
+
+// A parameter's value as its control shows it.
+export function setting(model, name) {
+  const value = model.get(name);
+  if (typeof value === "string") return value.replaceAll("_", " ");
+  const { step, whole } = declared(model, name);
+  const digits = whole ? 0 : Math.max(2, String(step).split(".")[1]?.length ?? 0);
+  return written(value, `.${digits}f`);
+}
+
+export const declared = (model, name) =>
+  model.get("declaration").parameters.find((parameter) => parameter.name === name);
+
+// Set a parameter as the reader's act.
+export function choose(model, name, value) {
+  model.set(name, value);
+  model.save_changes();
+}
+
+// Call `draw` now and after every change; returns what ends it.
+export function follow(model, draw) {
+  model.on("change", draw);
+  draw();
+  return () => model.off("change", draw);
+}
+
+// Call `draw(width)` now and when the width of `el` changes; returns what ends it.
+export function followWidth(el, draw) {
+  let last;
+  const look = () => {
+    const width = Math.round(el.clientWidth);
+    if (width && width !== last) draw((last = width));
+  };
+  const observer = new ResizeObserver(() => requestAnimationFrame(look));
+  observer.observe(el);
+  look();
+  return () => observer.disconnect();
+}
+
+// The controls of all parameters that are computed with, in their groups, and Reset.
+export function controls(model, { pointed } = {}) {
+  const { parameters } = model.get("declaration");
+  const groups = new Map();
+  for (const parameter of parameters.filter((one) => !one.drawn_only)) {
+    if (!groups.has(parameter.group)) groups.set(parameter.group, []);
+    groups.get(parameter.group).push(control(model, parameter, pointed));
+  }
+  const reset = html(
+    "button",
+    {
+      type: "button",
+      class: "explorer-reset",
+      onclick: () => {
+        for (const { name, default: value } of parameters) model.set(name, value);
+        model.save_changes();
+      },
+    },
+    "Reset",
+  );
+  const boxes = [...groups].map(([title, inside]) =>
+    html("fieldset", {}, ...(title ? [html("legend", {}, title)] : []), ...inside),
+  );
+  return html("div", { class: "explorer-controls" }, ...boxes, reset);
+}
+
+// One control: its label, its value, and a slider or a list.
+export function control(model, parameter, pointed) {
+  const { name, label, meaning, options } = parameter;
+  const output = html("output", { "aria-hidden": "true" });
+  const input = options
+    ? html("select", {}, ...options.map((one) => html("option", { value: one }, one.replaceAll("_", " "))))
+    : html("input", { type: "range", min: parameter.minimum, max: parameter.maximum, step: parameter.step });
+  make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
+  input.addEventListener("input", () => choose(model, name, options ? input.value : Number(input.value)));
+  const point = (on) => pointed?.(on ? name : null);
+  for (const type of ["focus", "pointerenter"]) input.addEventListener(type, () => point(true));
+  for (const type of ["blur", "pointerleave"]) input.addEventListener(type, () => point(false));
+  follow(model, () => {
+    const text = setting(model, name) + (parameter.unit ? ` ${parameter.unit}` : "");
+    input.value = model.get(name);
+    output.textContent = text;
+    if (!options) input.setAttribute("aria-valuetext", text);
+  });
+  const title = html("span", { class: "explorer-label", title: meaning }, label);
+  return html("label", { class: options ? "choice" : "slider" }, title, options ? "" : output, input);
+}
+
+// Buttons that go forward and back through `texts`, one for each value of a parameter.
+export function stepper(model, name, texts) {
+  const last = texts.length - 1;
+  const button = (text, by) =>
+    html(
+      "button",
+      { type: "button", onclick: () => choose(model, name, Math.min(last, Math.max(0, model.get(name) + by))) },
+      text,
+    );
+  const [start, back, on] = [button("Start", -last), button("◀ Back", -1), button("Next ▶", 1)];
+  const text = html("p", { "aria-live": "polite" });
+  follow(model, () => {
+    const step = model.get(name);
+    text.replaceChildren(html("strong", {}, `Step ${step} of ${last}. `), texts[step]);
+    start.disabled = back.disabled = step === 0;
+    on.disabled = step === last;
+  });
+  return html("div", { class: "explorer-steps" }, html("div", {}, start, back, on), text);
+}
+
+// A symbol with its layer above and its units below, for formulas in HTML.
+export const symbol = (letter, layer, units) =>
+  html(
+    "span",
+    { class: "symbol" },
+    html("var", {}, letter),
+    html("span", {}, layer ? html("sup", {}, `(${layer})`) : "", html("sub", {}, String(units))),
+  );
+
+// One line of a formula: text, elements and lists of them.
+export const line = (...parts) => html("div", { class: "explorer-line" }, ...parts);
+
+// How a drawing looks: inside it, so that it looks the same wherever it is shown.
+export const style = () =>
+  svg(
+    "style",
+    {},
+    `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+  --ink: var(--explorer-ink, #1f2328); --paper: var(--explorer-paper, #ffffff);
+  --quiet: var(--explorer-quiet, #59636e); --activation: var(--explorer-activation, #0072b2);
+  --delta: var(--explorer-delta, #b84e00); --positive: var(--explorer-positive, #00785a);
+  --negative: var(--explorer-negative, #a8457f); }
+.explorer-drawing text { fill: var(--ink); text-anchor: middle; dominant-baseline: central;
+  font-variant-numeric: tabular-nums; }
+.explorer-drawing .heading, .explorer-drawing .note { fill: var(--quiet); }
+.explorer-drawing .activation { fill: var(--activation); }
+.explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
+.explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
+.explorer-drawing .unit circle { fill: var(--paper); stroke: var(--activation); stroke-width: 1.5; }
+.explorer-drawing .positive { stroke: var(--positive); }
+.explorer-drawing .negative { stroke: var(--negative); stroke-dasharray: 6 4; }
+.explorer-drawing .arrow { stroke: none; fill: var(--delta); }
+.explorer-drawing .arrow.positive { fill: var(--positive); }
+.explorer-drawing .arrow.negative { fill: var(--negative); }
+.explorer-drawing .arrow.back, .explorer-drawing .reversed .forward { visibility: hidden; }
+.explorer-drawing .reversed .back { visibility: visible; }
+.explorer-drawing .positive-text { fill: var(--positive); }
+.explorer-drawing .negative-text { fill: var(--negative); }
+.explorer-drawing .later { visibility: hidden; }
+.explorer-drawing .chosen circle, .explorer-drawing .now circle { stroke-width: 4; }
+.explorer-drawing .hit { stroke: transparent; stroke-width: 24; }
+.explorer-drawing .glow { stroke: var(--explorer-glow, #ffd33d); stroke-width: 14; stroke-linecap: round; opacity: 0; }
+.explorer-drawing .chosen > .glow, .explorer-drawing .pointed > .glow { opacity: 0.55; }
+.explorer-drawing .pointed circle { fill: var(--explorer-glow, #ffd33d); fill-opacity: 0.4; }
+.explorer-drawing [role="button"] { cursor: pointer; outline: none; }
+.explorer-drawing [role="button"]:focus-visible > .glow { opacity: 0.9; }
+.explorer-drawing [role="button"]:focus-visible circle { stroke-width: 5; }`,
+  );
