@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := tests/book/test_built_book.py
 
-.PHONY: help book serve lab check test lint outputs lock upgrade clean clean-all
+.PHONY: help book serve lab check test lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ lint: $(READY)
 
 outputs: $(READY) ## Run the notebooks and store their text outputs (NOTEBOOKS=... for some)
 	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
+
+pictures: $(READY) ## Draw the explorers' pictures again, for pages without JavaScript
+	$(BIN)/python tools/store_pictures.py
 
 lock: $(READY) ## Renew requirements.txt after a change of pyproject.toml
 	$(BIN)/python -m pip install --quiet "uv>=0.5"

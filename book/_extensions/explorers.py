@@ -7,9 +7,7 @@ and from Python in the page. The caption comes from the cell's metadata:
     {"explorer": {"caption": "Move the depth and watch the deltas."}}
 """
 
-import json
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +19,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.stored import declaration, stored_results
+from backprop.explorers.figure import MIME_TYPE, figure
 from python_runtime import install
 
-# As in backprop.explorers.jupyter, which needs Jupyter's widgets
-MIME_TYPE = "application/vnd.backprop.explorer+json"
 PICTURE = "/_static/explorers/{name}.svg"
 
 
@@ -70,45 +66,22 @@ def note_explorers(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[app.env.docname]["explorers"] = names
 
 
-def figure_start(name: str) -> str:
-    """The HTML before the picture."""
-    return (
-        f'<figure class="explorer" id="explorer-{name}" data-explorer="{name}" '
-        f'data-state="stored" aria-busy="false">\n<div class="explorer-body">\n'
-    )
+def begin_part(self: HTML5Translator, node: nodes.Element) -> None:
+    """Begin to collect the HTML of a picture or a caption."""
+    node["outside"], self.body = self.body, []
 
 
-def figure_middle(name: str) -> str:
-    """The HTML between picture and caption: the status line and the stored results."""
-    explorer = explorer_named(name)
-    found = {"declaration": declaration(explorer), "stored": stored_results(explorer)}
-    data = json.dumps(found, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
-    return (
-        '</div>\n<p class="explorer-status" role="status">'
-        "<noscript>This picture shows the start. "
-        "It can be moved when JavaScript is switched on.</noscript></p>\n"
-        f'<script type="application/json" class="explorer-data">{data}</script>\n'
-    )
+def end_caption(self: HTML5Translator, node: explorer_caption) -> None:
+    """Keep the caption's HTML for its figure."""
+    node.parent["caption"] = "".join(self.body)
+    self.body = node["outside"]
 
 
-def visit_figure(self: HTML5Translator, node: explorer_figure) -> None:
-    """Write the figure up to its picture."""
-    self.body.append(figure_start(escape(node["name"])))
-
-
-def depart_figure(self: HTML5Translator, node: explorer_figure) -> None:
-    """End the figure."""
-    self.body.append("</figure>\n")
-
-
-def visit_caption(self: HTML5Translator, node: explorer_caption) -> None:
-    """Write what stands between picture and caption."""
-    self.body.append(f"{figure_middle(node.parent['name'])}<figcaption>\n")
-
-
-def depart_caption(self: HTML5Translator, node: explorer_caption) -> None:
-    """End the caption."""
-    self.body.append("</figcaption>\n")
+def end_figure(self: HTML5Translator, node: explorer_figure) -> None:
+    """Write the figure around what is left, its picture."""
+    picture = "".join(self.body)
+    self.body = node["outside"]
+    self.body.append(figure(node["name"], picture, node["caption"]))
 
 
 def keep_children(self: Any, node: nodes.Element) -> None:
@@ -151,8 +124,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         load_mime_renders().append(ExplorerOutput)
     nothing = (keep_children, keep_children)
     others: dict[str, Any] = dict.fromkeys(("latex", "man", "texinfo", "text"), nothing)
-    app.add_node(explorer_figure, html=(visit_figure, depart_figure), **others)
-    app.add_node(explorer_caption, html=(visit_caption, depart_caption), **others)
+    app.add_node(explorer_figure, html=(begin_part, end_figure), **others)
+    app.add_node(explorer_caption, html=(begin_part, end_caption), **others)
     app.connect("doctree-read", note_explorers)
     app.connect("write-started", write_scripts)
     app.connect("html-page-context", add_scripts)

@@ -6,23 +6,16 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from browser import launch
 from serve import server
 from small_book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
-QUIET = [  # no requests of the browser's own
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture
@@ -47,18 +40,18 @@ def book(tmp_path: Path) -> Book:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium or Chrome, or Playwright's own."""
-    found = [{"executable_path": path} for name in BROWSERS if (path := shutil.which(name))]
+    """The browser of the tests; without one they are skipped, and fail where CI is set."""
     with sync_playwright() as playwright:
-        for choice in [*found, {}, {"channel": "chrome"}, {"channel": "msedge"}]:
-            try:
-                launched = playwright.chromium.launch(args=QUIET, **choice)
-            except Error:
-                continue
-            yield launched
-            launched.close()
-            return
-    message = "no Chromium or Chrome: install one, or run 'playwright install chromium'"
+        try:
+            launched = launch(playwright)
+        except LookupError as error:
+            no_browser(str(error))
+        yield launched
+        launched.close()
+
+
+def no_browser(message: str) -> NoReturn:
+    """Skip, but never in CI."""
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

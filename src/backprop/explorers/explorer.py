@@ -91,7 +91,7 @@ class Choice:
     def checked(self, value: Value) -> Value:
         """Return ``value`` if it is one of the options; else raise ``ValueError``."""
         if value not in self.options:
-            raise ValueError(f"{self.name} must be {listed(self.options)}, but is {value!r}")
+            raise ValueError(f"{self.name} must be one of {listed(self.options)}, but is {value!r}")
         return value
 
 

@@ -17,9 +17,8 @@ import traitlets
 from backprop.explorers.bundle import source, widget_module
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.explorer import Explorer, Parameter, Value
+from backprop.explorers.figure import MIME_TYPE
 from backprop.explorers.stored import declaration
-
-MIME_TYPE = "application/vnd.backprop.explorer+json"  # how the built book finds the cell's output
 
 
 class ParameterTrait(traitlets.TraitType[Value, Value]):

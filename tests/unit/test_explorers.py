@@ -1,0 +1,341 @@
+"""Explorers: what they declare, what they compute, what a page stores of them."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import traitlets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop.explorers import depth_lab
+from backprop.explorers.bundle import page_script, source, widget_module
+from backprop.explorers.catalogue import explorer_named, names
+from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.explorers.figure import MIME_TYPE, figure
+from backprop.explorers.jupyter import explore
+from backprop.explorers.stored import leaves, rounded, stored_results
+from backprop.forward import forward
+from backprop.gradients import backward
+from backprop.network import Network
+
+DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
+GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
+KIND = Choice("kind", "kind", "kind of curve", "line", ("line", "arc"))
+
+
+def toy(depth: int, gain: float, kind: str) -> dict[str, Any]:
+    size = depth if kind == "line" else 2 * depth
+    return {"sizes": gain ** np.arange(size), "total": np.float64(size), "kind": kind}
+
+
+TOY = Explorer("toy", "Toy", "A toy.", (DEPTH, GAIN, KIND), toy)
+
+
+def test_a_slider_stands_at_every_step_of_its_range() -> None:
+    assert DEPTH.positions == list(range(2, 51))
+    assert GAIN.positions[:3] == [0.1, 0.15, 0.2]
+    assert GAIN.positions[-1] == 4.0
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "error", "words"),
+    [
+        (DEPTH, 51, ValueError, "depth must lie between 2 and 50, but is 51"),
+        (DEPTH, 2.5, TypeError, "depth must be a whole number, but is 2.5"),
+        (DEPTH, True, TypeError, "depth must be a whole number, but is True"),
+        (GAIN, "big", TypeError, "gain must be a number, but is 'big'"),
+        (GAIN, float("nan"), ValueError, "gain must lie between 0.1 and 4.0, but is nan"),
+        (KIND, "dot", ValueError, "kind must be one of 'line' and 'arc', but is 'dot'"),
+    ],
+)
+def test_a_value_that_a_control_cannot_have_is_refused_in_words(
+    parameter: Slider | Choice, value: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=f"^{re.escape(words)}$"):
+        parameter.checked(value)
+
+
+def test_an_unknown_parameter_is_refused_and_the_known_ones_named() -> None:
+    with pytest.raises(ValueError, match="toy has no parameter 'deep'; it has 'depth'"):
+        TOY.evaluate(deep=3)
+
+
+def test_results_are_plain_lists_numbers_and_text() -> None:
+    found = TOY.evaluate(depth=2, gain=0.5)
+    assert found == {"sizes": [1.0, 0.5], "total": 2.0, "kind": "line"}
+    assert type(found["total"]) is float
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None:
+    explorer = explorer_named(name)
+    assert explorer.name == name
+    assert len({p.name for p in explorer.parameters}) == len(explorer.parameters)
+    assert re.fullmatch(r"\.\d[fg]", explorer.shown)
+    for parameter in explorer.parameters:
+        assert parameter.default in parameter.positions
+        assert parameter.checked(parameter.default) == parameter.default
+        assert parameter.label
+        assert parameter.meaning
+    json.dumps(explorer.evaluate(), allow_nan=False)
+
+
+def test_an_unknown_explorer_is_refused_and_the_known_ones_named() -> None:
+    with pytest.raises(ValueError, match="unknown explorer 'width-lab'; the known ones are 'de"):
+        explorer_named("width-lab")
+
+
+@pytest.mark.parametrize("name", names())
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_setting_has_results_that_json_can_hold(name: str, data: st.DataObject) -> None:
+    explorer = explorer_named(name)
+    values = {p.name: data.draw(st.sampled_from(p.positions)) for p in explorer.parameters}
+    json.dumps(explorer.evaluate(**values), allow_nan=False)
+
+
+def test_the_forward_pass_starts_with_mazurs_numbers() -> None:
+    found = explorer_named("forward-pass").evaluate()
+    assert found["z"][0][0] == pytest.approx(0.3775, abs=1e-12)
+    assert found["a"][1] == pytest.approx([0.593269992, 0.596884378], abs=5e-10)
+    assert found["a"][2] == pytest.approx([0.75136507, 0.772928465], abs=5e-9)
+    assert found["terms"][0][0][0] + found["terms"][0][1][0] + 0.35 == found["z"][0][0]
+
+
+def test_the_delta_flow_starts_with_mazurs_numbers() -> None:
+    found = explorer_named("delta-flow").evaluate()
+    assert found["loss"] == pytest.approx(0.298371109, abs=5e-10)
+    assert found["deltas"][1] == pytest.approx([0.138498562, -0.0380982365], abs=5e-10)
+    assert found["weights"][1][0][0] == pytest.approx(0.082167041, abs=5e-10)
+    assert found["weights"][0][0][0] == pytest.approx(0.000438568, abs=5e-10)
+    assert found["blame"][0][0] == pytest.approx(0.055399425, abs=5e-10)
+    assert found["blame"][0][1] == pytest.approx(-0.019049119, abs=1e-9)  # his last digit
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_the_delta_flows_chain_rule_multiplies_to_its_gradients(data: st.DataObject) -> None:
+    explorer = explorer_named("delta-flow")
+    values = {p.name: data.draw(st.sampled_from(p.positions)) for p in explorer.parameters}
+    found = {
+        name: np.asarray(result)
+        for name, result in explorer.evaluate(**values).items()
+        if name in ("errors", "blame_sums")
+    }
+    a, slopes, deltas, gradients = (
+        [np.asarray(part) for part in explorer.evaluate(**values)[name]]
+        for name in ("a", "slopes", "deltas", "weights")
+    )
+    np.testing.assert_allclose(found["errors"] * slopes[1], deltas[1], rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(found["blame_sums"] * slopes[0], deltas[0], rtol=1e-12, atol=1e-16)
+    for before, delta, gradient in zip(a, deltas, gradients, strict=False):
+        np.testing.assert_allclose(np.outer(before, delta), gradient, rtol=1e-12, atol=1e-300)
+
+
+def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
+    rng = np.random.default_rng(3)
+    network = Network.initialized([8, 8, 8], "tanh", rng, weights="xavier")
+    inputs, targets = rng.normal(size=(2, 16, 8))
+    passed = forward(network, inputs)
+    back = backward(network, passed, targets, "mean_squared_error")
+    found = explorer_named("depth-lab").evaluate(
+        depth=2, width=8, activation="tanh", initialisation="xavier", batch=16, seed=3
+    )
+    assert found["activations"] == [np.sqrt((a**2).mean()) for a in passed.a[1:]]
+    assert found["deltas"] == [np.sqrt((d**2).mean()) for d in back.deltas]
+    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.weights]
+    assert found["forward_factor"] == pytest.approx(
+        found["activations"][1] / found["activations"][0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "forward_verdict", "backward_verdict"),
+    [
+        ({}, "steady", "vanishing"),  # sigmoid's slope is at most a quarter
+        ({"activation": "tanh", "initialisation": "xavier"}, "steady", "steady"),
+        ({"activation": "relu", "initialisation": "he", "width": 64}, "steady", "steady"),
+        ({"activation": "relu", "initialisation": "xavier", "depth": 50}, "vanishing", "vanishing"),
+        ({"activation": "identity", "gain": 2.0}, "exploding", "exploding"),
+        ({"activation": "relu", "gain": 4.0, "depth": 50}, "exploding", "exploding"),
+    ],
+)
+def test_the_depth_lab_names_what_vanishes_and_explodes(
+    values: dict[str, Any], forward_verdict: str, backward_verdict: str
+) -> None:
+    found = explorer_named("depth-lab").evaluate(**values)
+    assert (found["forward"], found["backward"]) == (forward_verdict, backward_verdict)
+
+
+def test_a_size_that_has_become_nothing_has_vanished() -> None:
+    assert depth_lab.verdict(0.0, 0.0) == "vanishing"
+    assert depth_lab.verdict(1.0, 0.01) == "steady"
+    assert depth_lab.verdict(1.0, 0.0099) == "vanishing"
+    assert depth_lab.verdict(1.0, 101.0) == "exploding"
+
+
+# Stored results
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([".0f", ".3f", ".3g"]))
+def test_a_stored_number_is_shown_as_the_whole_one(value: float, shown: str) -> None:
+    digits = int(shown[1])
+    kind = shown[-1] if shown[-1] == "f" else "e"
+    text = f"{{:.{digits - (kind == 'e')}{kind}}}"
+    assert text.format(rounded(value, shown)) == text.format(value)
+
+
+def test_a_stored_number_is_short() -> None:
+    assert rounded(0.7513650695523157, ".3f") == 0.7514
+    assert rounded(1.2378901e-13, ".3g") == 1.238e-13
+    assert rounded(2.0000000001, ".3f") == 2
+    assert rounded(0.00149999, ".3f") == 0.00149999  # 0.0015 would be shown as 0.002
+    assert rounded("vanishing", ".3f") == "vanishing"
+
+
+def test_leaves_are_named_by_their_places() -> None:
+    found = leaves({"z": [[1.0, 2.0], [3.0]], "loss": 4.0, "way": "vanishing"})
+    assert found == {
+        "z[0][0]": 1.0,
+        "z[0][1]": 2.0,
+        "z[1][0]": 3.0,
+        "loss": 4.0,
+        "way": "vanishing",
+    }
+
+
+@pytest.mark.parametrize("explorer", [TOY, *map(explorer_named, names())], ids=lambda e: e.name)
+def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None:
+    stored = stored_results(explorer)
+
+    digits, kind = int(explorer.shown[1]), explorer.shown[2]
+    form = f".{digits}f" if kind == "f" else f".{digits - 1}e"
+
+    def text(value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        written = format(value, form)
+        return written.removeprefix("-") if float(written) == 0 else written  # as views write -0
+
+    def texts(found: dict[str, Any]) -> dict[str, str]:
+        return {place: text(value) for place, value in found.items()}
+
+    assert texts(stored["start"]) == texts(leaves(explorer.evaluate()))
+    for parameter in explorer.parameters:
+        if parameter.drawn_only:
+            assert parameter.name not in stored["axes"]
+            continue
+        columns = stored["axes"][parameter.name]
+        for index, position in enumerate(parameter.positions):
+            here = stored["start"] | {place: column[index] for place, column in columns.items()}
+            here = {place: value for place, value in here.items() if value is not None}
+            assert texts(here) == texts(leaves(explorer.evaluate(**{parameter.name: position})))
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_a_page_stores_is_small(name: str) -> None:
+    page = json.dumps(stored_results(explorer_named(name)), separators=(",", ":"))
+    assert len(gzip.compress(page.encode())) < 100_000
+
+
+# JavaScript
+
+
+def test_the_explorers_scripts_are_small_enough_to_be_read() -> None:
+    folder = Path(__file__).resolve().parents[2] / "src" / "backprop" / "explorers"
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*.js")}
+    assert sum(sizes.values()) < 60_000, sizes
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_widgets_module_imports_nothing_by_a_path(name: str) -> None:
+    module = widget_module(f"{name.replace('-', '_')}.js")
+    imported = re.findall(r' from "([^"]{10})', module)
+    assert imported
+    assert set(imported) == {"data:text/"}
+
+
+def test_a_pages_modules_import_what_the_page_has() -> None:
+    script = page_script(python=True)
+    sources = json.loads(re.search(r"const sources = (\{.*?\n\});", script, re.S).group(1))
+    imported = {name for text in sources.values() for name in re.findall(r' from "([^"]+)"', text)}
+    assert imported <= set(sources)
+    assert {f"explorers/{name.replace('-', '_')}.js" for name in names()} <= set(sources)
+    assert "explorers/worker.js" not in sources
+    assert "main(${JSON.stringify(base)}, true)" in script
+    assert "main(${JSON.stringify(base)}, false)" in page_script(python=False)
+
+
+def test_the_page_asks_no_other_host() -> None:
+    everything = page_script(python=True) + source("worker.js") + source("explorers.css")
+    assert set(re.findall(r"https?://[^\s\"'`)\\\\]+", everything)) == {
+        "http://www.w3.org/2000/svg"
+    }
+
+
+def test_a_figure_holds_what_its_host_needs() -> None:
+    html = figure("depth-lab", "<img>", "<p>Deep.</p>")
+    data = json.loads(re.search(r'class="explorer-data">(.*?)</script>', html, re.S).group(1))
+    assert data["stored"] == stored_results(explorer_named("depth-lab"))
+    assert data["declaration"]["parameters"][0]["name"] == "depth"
+    assert html.index("<img>") < html.index("<p>Deep.</p>")
+
+
+# In Jupyter
+
+
+def test_a_widgets_traits_are_the_explorers_parameters() -> None:
+    lab = explore("depth-lab", depth=5, activation="relu")
+    assert (lab.depth, lab.activation, lab.width) == (5, "relu", 32)
+    assert lab.results == explorer_named("depth-lab").evaluate(depth=5, activation="relu")
+    lab.depth = 7
+    assert len(lab.results["deltas"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error", "words"),
+    [
+        ("depth", 51, ValueError, "depth must lie between 2 and 50"),
+        ("depth", "deep", TypeError, "depth must be a whole number"),
+        ("activation", "step", ValueError, "activation must be one of 'sigmoid', 'tanh'"),
+    ],
+)
+def test_a_trait_refuses_what_its_control_cannot_show(
+    name: str, value: Any, error: type[Exception], words: str
+) -> None:
+    lab = explore("depth-lab")
+    before = lab.results
+    with pytest.raises(error, match=words):
+        setattr(lab, name, value)
+    assert lab.results == before
+
+
+def test_a_name_that_is_no_parameter_is_refused() -> None:
+    with pytest.raises(ValueError, match="depth-lab has no parameter 'layers'"):
+        explore("depth-lab", layers=3)
+
+
+def test_only_what_is_computed_with_computes_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = explore("depth-lab")
+    computed: list[dict[str, Any]] = []
+    lab.observe(lambda change: computed.append(change.new), names="results")
+    lab.layer = 3
+    assert computed == []
+    lab.seed = 4
+    assert len(computed) == 1
+
+
+def test_the_results_cannot_be_set() -> None:
+    with pytest.raises(traitlets.TraitError, match="results"):
+        explore("depth-lab").results = {}
+
+
+def test_a_built_book_finds_an_explorer_among_a_cells_outputs() -> None:
+    bundle = explore("delta-flow")._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert data[MIME_TYPE] == {"name": "delta-flow"}

@@ -1,0 +1,59 @@
+"""Draw each explorer at its start, and store the picture in book/_static/explorers/.
+
+    python tools/store_pictures.py
+
+The pictures stand in the pages until the explorers do, and wherever there is no
+JavaScript: on paper, in a PDF, in a feed. They are what a browser draws, so they
+are drawn again after a change of a view or a model; a test says when.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from backprop.explorers.bundle import page_script, source
+from backprop.explorers.catalogue import names
+from backprop.explorers.figure import figure
+from browser import launch
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "book" / "_static" / "explorers"
+PAGE = """<!doctype html><meta charset="utf-8"><body style="width: 700px">
+<link rel="stylesheet" href="explorers.css"><script src="explorers.js" defer></script>
+{figures}</body>"""
+DRAWN = ".explorer-picture svg"
+
+
+def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
+    """The name of each explorer, and its picture as the text of an SVG file."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = {
+            "explorers.css": source("explorers.css"),
+            "explorers.js": page_script(python=False),
+            "index.html": PAGE.format(figures="".join(figure(name, "", "") for name in names())),
+        }
+        for file, text in parts.items():
+            Path(folder, file).write_text(text, encoding="utf-8")
+        page = browser.new_page(viewport={"width": 800, "height": 800})
+        page.goto(Path(folder, "index.html").as_uri())
+        for name in names():
+            svg = page.locator(f"#explorer-{name} {DRAWN}")
+            yield name, svg.evaluate("svg => new XMLSerializer().serializeToString(svg)") + "\n"
+        page.close()
+
+
+def main() -> None:
+    """Store all pictures."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name, picture in drawn(browser):
+            path = PICTURES / f"{name}.svg"
+            path.write_text(picture, encoding="utf-8", newline="\n")
+            print(f"{path.relative_to(ROOT)}: {len(picture)} characters")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
