@@ -10,7 +10,7 @@ BUILD := $(BIN)/jupyter-book build book -W -n --keep-going
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url \
 	--no-header --extra book --extra test pyproject.toml --output-file requirements.txt
 # Tests that need the built book
-BUILT := tests/book/test_built_book.py
+BUILT := tests/book/test_built_book.py tests/book/test_explorers.py
 
 .PHONY: help book serve lab check test lint outputs pictures lock upgrade clean clean-all
 
@@ -29,10 +29,10 @@ lab: $(READY) ## Open the chapters in JupyterLab
 	$(BIN)/jupyter-lab --notebook-dir=book $(ARGS)
 
 check: $(READY) lint ## The quick part of the tests: under a minute
-	$(PYTEST) -m "not slow" tests --ignore=$(BUILT)
+	$(PYTEST) -m "not slow" tests $(addprefix --ignore=,$(BUILT))
 
 test: check ## Everything: the quick part, then slow tests, the book, its pages, its notebooks
-	$(PYTEST) -m slow tests --ignore=$(BUILT)
+	$(PYTEST) -m slow tests $(addprefix --ignore=,$(BUILT))
 	$(BUILD)
 	$(PYTEST) $(BUILT)
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book

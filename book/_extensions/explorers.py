@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from backprop.explorers.bundle import page_script, source
@@ -88,21 +88,29 @@ def keep_children(self: Any, node: nodes.Element) -> None:
     """On paper an explorer is its picture and its caption."""
 
 
-def write_scripts(app: Sphinx, builder: Builder) -> None:
-    """Put the scripts, the style and Python into the site."""
-    held = any(page.get("explorers") for page in app.env.metadata.values())
-    if builder.format != "html" or not held:
-        return
+def write_scripts(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Put the scripts, the style and Python into the site; the pages that must be written again.
+
+    This is done in every build, also when no page has changed: Python may be there now.
+    """
+    pages = [name for name, page in env.metadata.items() if page.get("explorers")]
+    if app.builder.format != "html" or not pages:
+        return []
     static = Path(app.outdir, "_static")
     contents = {
         "explorers.js": page_script(python=install(app)),
         "explorers.css": source("explorers.css"),
         "explorers/worker.js": source("worker.js"),
     }
+    changed = False
     for name, text in contents.items():
         path = static / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        changed = True
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    return pages if changed else []
 
 
 def add_scripts(
@@ -127,6 +135,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(explorer_figure, html=(begin_part, end_figure), **others)
     app.add_node(explorer_caption, html=(begin_part, end_caption), **others)
     app.connect("doctree-read", note_explorers)
-    app.connect("write-started", write_scripts)
+    app.connect("env-updated", write_scripts)
     app.connect("html-page-context", add_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -101,7 +102,7 @@ def fetch(cache: Path, files: dict[str, str], asked: dict[str, Source]) -> bool:
             with source() as read:
                 for file, sha in missing.items():
                     _keep(cache / file, read(file), sha, name)
-        except (OSError, KeyError) as error:
+        except (OSError, KeyError, HTTPException, zipfile.BadZipFile) as error:
             logger.info("  not there: %s", error)
     return all(_is_right(cache / file, sha) for file, sha in files.items())
 

@@ -1,6 +1,5 @@
 """A small book to build, and a browser to read pages in."""
 
-import json
 import os
 import shutil
 import threading
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
+from reader import HTML
 from serve import server
 from small_book import Book
 
@@ -31,10 +31,7 @@ def book(tmp_path: Path) -> Book:
     small.page("references.bib", "@misc{key, title = {Title}}")
     small.page("intro.md", "# A book\n")
     small.page("run.md", "# Run it\n")
-    small.page(
-        "_toc.yml",
-        json.dumps({"format": "jb-book", "root": "intro", "chapters": [{"file": "run"}]}),
-    )
+    small.chapters()
     return small
 
 
@@ -60,7 +57,7 @@ def no_browser(message: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the built book."""
-    with server(ROOT / "_build" / "html", 0) as running:
+    with server(HTML, 0) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
         running.shutdown()

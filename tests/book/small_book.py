@@ -1,5 +1,6 @@
 """A small book for tests of the build, with the repository's own configuration."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,6 +35,11 @@ class Book:
         path = self.root / "book" / name
         nbformat.write(notebook, path)
         return path
+
+    def chapters(self, *names: str) -> None:
+        """Put pages into the table of contents."""
+        files = [{"file": name} for name in (*names, "run")]
+        self.page("_toc.yml", json.dumps({"format": "jb-book", "root": "intro", "chapters": files}))
 
     def build(self, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Build it as `make book` does, unless other options are given."""

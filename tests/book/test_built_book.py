@@ -1,29 +1,23 @@
 """The built book, read in a real browser: `make test` builds it first."""
 
-import os
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser
 
-HTML = Path(__file__).resolve().parents[2] / "_build" / "html"
+from reader import HTML, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+
+need_the_built_book()
 PAGES = sorted(
     path.relative_to(HTML).as_posix()
     for path in HTML.glob("**/*.html")
     if "_static" not in path.parts and 'http-equiv="Refresh"' not in path.read_text("utf-8")
 )
-if not PAGES:
-    reason = "the book isn't built: run 'make book' first"
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason, allow_module_level=True)
 
 READERS = {
-    "wide light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
-    "wide dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
-    "phone light": {"color_scheme": "light", "viewport": {"width": 360, "height": 780}},
+    "wide light": {"color_scheme": "light", "viewport": WIDE},
+    "wide dark": {"color_scheme": "dark", "viewport": WIDE},
+    "phone light": {"color_scheme": "light", "viewport": PHONE},
 }
 WITHOUT_ALT = """[...document.images]
     .filter(image => !image.alt.trim() || image.alt === image.getAttribute("src"))
@@ -38,28 +32,6 @@ SETTLED = """async () => {
 }"""
 
 
-def watch(page: Page, host: str) -> list[str]:
-    """Collect what goes wrong while ``page`` loads; other hosts are asked for nothing."""
-    wrong: list[str] = []
-
-    def guard(route: Route, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.netloc == host or parts.scheme in ("data", "blob"):
-            route.continue_()
-        else:
-            wrong.append(f"asks another host for {request.url}")
-            route.abort()
-
-    page.route("**/*", guard)
-    page.on("console", lambda message: wrong.append(f"console {message.type}: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    page.on(
-        "response",
-        lambda answer: answer.status >= 400 and wrong.append(f"{answer.status}: {answer.url}"),
-    )
-    return wrong
-
-
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
@@ -71,12 +43,9 @@ def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
     page.evaluate(UNFOLD)
     page.evaluate(SETTLED)
     wrong += [f"no alternative text: {image}" for image in page.evaluate(WITHOUT_ALT)]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+    if scrolls_sideways(page):
         wrong.append("the page scrolls sideways")
     found = list(wrong)  # axe itself asks for style sheets again, by addresses that are none
-    found += [
-        f"axe {violation['id']}: {violation['help']}: {[n['html'] for n in violation['nodes']]}"
-        for violation in Axe().run(page).response["violations"]
-    ]
+    found += barriers(page)
     context.close()
     assert found == []

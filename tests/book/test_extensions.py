@@ -1,6 +1,5 @@
 """The book's Sphinx extensions, each in a real build of a small book."""
 
-import json
 import re
 from pathlib import Path
 
@@ -25,13 +24,6 @@ ALT = {"mystnb": {"image": {"alt": "a rising line"}}}
 IMPORT = "import sys; sys.path.insert(0, '../src'); from answers import ANSWER"
 
 
-def chapters(book: Book, *names: str) -> None:
-    """Put pages into the book's table of contents."""
-    files = [{"file": name} for name in (*names, "run")]
-    toc = {"format": "jb-book", "root": "intro", "chapters": files}
-    book.page("_toc.yml", json.dumps(toc))
-
-
 def executed(log: str) -> set[str]:
     """The notebooks that a build has run."""
     return set(re.findall(r"(\w+)\.ipynb: Executed notebook", log))
@@ -39,7 +31,7 @@ def executed(log: str) -> set[str]:
 
 @pytest.mark.slow
 def test_only_what_changed_runs_again(book: Book) -> None:
-    chapters(book, "one", "two")
+    book.chapters("one", "two")
     include = "# One\n\n```{literalinclude} ../src/answers.py\n```"
     book.notebook("one.ipynb", include, f"{IMPORT}\nprint('one', ANSWER)")
     book.notebook("two.ipynb", "# Two", f"{IMPORT}\nprint('two', ANSWER)")
@@ -71,7 +63,7 @@ def test_only_what_changed_runs_again(book: Book) -> None:
 
 @pytest.mark.slow
 def test_a_widget_shows_its_start_and_where_to_run_it(book: Book) -> None:
-    chapters(book, "controls")
+    book.chapters("controls")
     figure = {"mystnb": {"image": {"alt": "a rising line"}, "figure": {"caption": "Steep."}}}
     bare = "import ipywidgets\nipywidgets.IntSlider()"
     book.notebook("controls.ipynb", "# Controls", DRAW, (STEEP, figure), bare)
@@ -105,7 +97,7 @@ def test_a_widget_shows_its_start_and_where_to_run_it(book: Book) -> None:
 
 @pytest.mark.slow
 def test_a_failing_cell_fails_every_build(book: Book) -> None:
-    chapters(book, "broken")
+    book.chapters("broken")
     book.notebook("broken.ipynb", "# Broken", "1 / 0")
     for options in (("-W", "-n", "--keep-going"), ("-n",), ("-n",)):
         build = book.build(*options)
@@ -115,7 +107,7 @@ def test_a_failing_cell_fails_every_build(book: Book) -> None:
 
 @pytest.mark.slow
 def test_warnings_fail_until_mended(book: Book) -> None:
-    chapters(book, "drawn")
+    book.chapters("drawn")
     unwell = "@interact(by=(0, 2))\ndef divide(by=0):\n    print(1 / by)"
     warns = "import warnings; warnings.warn('careful')"
     book.notebook("drawn.ipynb", "# Drawn\n\n{doc}`nowhere`", DRAW, STEEP, unwell, warns)

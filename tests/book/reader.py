@@ -1,0 +1,58 @@
+"""What a reader of the built book sees go wrong."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request, Route
+
+HTML = Path(__file__).resolve().parents[2] / "_build" / "html"
+PHONE = {"width": 360, "height": 780}
+WIDE = {"width": 1280, "height": 900}
+
+
+def need_the_built_book() -> None:
+    """Skip the module if there is no book to read, but never in CI."""
+    if (HTML / "index.html").is_file():
+        return
+    reason = "the book isn't built: run 'make book' first"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason, allow_module_level=True)
+
+
+def watch(page: Page, host: str) -> list[str]:
+    """Collect what goes wrong while ``page`` is read; other hosts are asked for nothing."""
+    wrong: list[str] = []
+
+    def guard(route: Route, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.netloc == host or parts.scheme in ("data", "blob"):
+            route.continue_()
+        else:
+            wrong.append(f"asks another host for {request.url}")
+            route.abort()
+
+    page.route("**/*", guard)
+    page.on("console", lambda message: wrong.append(f"console {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on(
+        "response",
+        lambda answer: answer.status >= 400 and wrong.append(f"{answer.status}: {answer.url}"),
+    )
+    return wrong
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds that keeps readers out."""
+    return [
+        f"axe {violation['id']}: {violation['help']}: {[n['html'] for n in violation['nodes']]}"
+        for violation in Axe().run(page).response["violations"]
+    ]

@@ -1,0 +1,182 @@
+"""Python for the pages: where its files come from, and what is done when they don't come."""
+
+import hashlib
+import json
+import re
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from pyodide_files import PINS, Read, fetch, from_address, from_folder, pinned, sources
+from python_runtime import lock, package_wheel
+from serve import server
+from small_book import Book
+
+BYTES = {"pyodide.js": b"a script", "numpy.whl": b"an archive"}
+FILES = {name: hashlib.sha256(content).hexdigest() for name, content in BYTES.items()}
+EXPLORE = "from backprop.explorers.jupyter import explore\nexplore('depth-lab')"
+CAPTION = {"explorer": {"caption": "Deep."}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that holds the files."""
+    place = tmp_path / "files"
+    place.mkdir()
+    for name, content in BYTES.items():
+        (place / name).write_bytes(content)
+    return place
+
+
+@contextmanager
+def nobody() -> Iterator[Read]:
+    raise OSError("no route to it")
+    yield
+
+
+def never() -> AbstractContextManager[Read]:
+    raise AssertionError("asked without need")
+
+
+def test_every_file_is_pinned() -> None:
+    assert set(pinned()) == {
+        "pyodide.js",
+        "pyodide.asm.js",
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+        PINS["packages"]["numpy"]["file_name"],
+    }
+    assert all(re.fullmatch("[0-9a-f]{64}", sha256) for sha256 in pinned().values())
+
+
+def test_files_are_fetched_once(tmp_path: Path, folder: Path) -> None:
+    cache = tmp_path / "cache"
+    assert fetch(cache, FILES, {"a folder": lambda: from_folder(folder)})
+    assert {path.name: path.read_bytes() for path in cache.iterdir()} == BYTES
+    assert fetch(cache, FILES, {"nobody": never})
+
+
+def test_files_are_fetched_from_an_address(tmp_path: Path, folder: Path) -> None:
+    with server(folder, 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{running.server_port}/"
+        assert fetch(tmp_path / "cache", FILES, {"here": lambda: from_address(address)})
+        running.shutdown()
+
+
+def test_the_next_source_is_asked_for_what_the_first_has_not(tmp_path: Path, folder: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (folder / "numpy.whl").rename(other / "numpy.whl")
+    asked = {
+        "nobody": nobody,
+        "half": lambda: from_folder(folder),
+        "other half": lambda: from_folder(other),
+    }
+    assert fetch(tmp_path / "cache", FILES, asked)
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_again(tmp_path: Path, folder: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "pyodide.js").write_bytes(b"a scri")
+    assert fetch(cache, FILES, {"a folder": lambda: from_folder(folder)})
+    assert (cache / "pyodide.js").read_bytes() == BYTES["pyodide.js"]
+
+
+def test_other_bytes_are_refused_and_not_kept(tmp_path: Path, folder: Path) -> None:
+    (folder / "pyodide.js").write_bytes(b"another script")
+    cache = tmp_path / "cache"
+    asked = {"a folder": lambda: from_folder(folder), "nobody": never}
+    with pytest.raises(ExtensionError, match=r"pyodide\.js from a folder is not the file .* made"):
+        fetch(cache, FILES, asked)
+    assert not (cache / "pyodide.js").exists()
+
+
+def test_without_any_source_there_is_no_python(tmp_path: Path) -> None:
+    assert not fetch(tmp_path / "cache", FILES, {"nobody": nobody})
+
+
+def test_a_folder_of_ones_own_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOOK_PYODIDE_FILES", "mine")
+    assert next(iter(sources())) == "mine"
+    monkeypatch.delenv("BOOK_PYODIDE_FILES")
+    assert next(iter(sources())) == "the CDN"
+
+
+def a_package(root: Path) -> None:
+    """Make ``root`` the repository of a package of one module."""
+    for folder in root.glob("src/*"):
+        folder.unlink()
+    module = root / "src" / "tiny" / "__init__.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("ANSWER = 42\n", encoding="utf-8")
+    (root / "README.md").write_text("Tiny.\n", encoding="utf-8")
+    (root / "LICENSE").write_text("Free.\n", encoding="utf-8")
+    text = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+    text += '[project]\nname = "tiny"\nversion = "1.2"\n'
+    (root / "pyproject.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_package_is_packed_again_when_it_changes(tmp_path: Path) -> None:
+    a_package(tmp_path)
+    wheel = package_wheel(tmp_path)
+    assert package_wheel(tmp_path) == wheel
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("tiny/__init__.py") == b"ANSWER = 42\n"
+    assert lock(wheel)["packages"]["tiny"]["version"] == "1.2"
+
+    (tmp_path / "src" / "tiny" / "__init__.py").write_text("ANSWER = 43\n", encoding="utf-8")
+    with zipfile.ZipFile(package_wheel(tmp_path)) as archive:
+        assert archive.read("tiny/__init__.py") == b"ANSWER = 43\n"
+    assert len(list(tmp_path.glob(".cache/package/*/*.whl"))) == 1
+
+
+def pin(book: Book, files: dict[str, str]) -> None:
+    pins = {"info": PINS["info"], "files": files, "packages": {}}
+    path = book.root / "book" / "_extensions" / "pyodide.json"
+    path.write_text(json.dumps(pins), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_book_is_built_with_python_without_it_and_never_with_another(
+    book: Book, folder: Path
+) -> None:
+    a_package(book.root)
+    book.chapters("one")
+    book.notebook("one.ipynb", "# One", (EXPLORE, CAPTION))
+    runtime = book.root / "_build" / "html" / "_static" / "pyodide"
+    script = book.root / "_build" / "html" / "_static" / "explorers.js"
+
+    pin(book, {"a-file-that-nobody-has.js": "0" * 64})
+    without = book.build()
+    assert without.returncode == 0, without.stdout
+    assert "Python for the page could not be fetched." in without.stdout
+    assert 'data-explorer="depth-lab"' in book.html("one")
+    assert not runtime.exists()
+    assert "main(${JSON.stringify(base)}, false)" in script.read_text(encoding="utf-8")
+    page = book.html("one")
+
+    pin(book, FILES)
+    (folder / "numpy.whl").write_bytes(b"another archive")
+    other = book.build(BOOK_PYODIDE_FILES=str(folder))
+    assert other.returncode != 0
+    assert "numpy.whl from" in other.stdout
+    assert "is not the file that the book was made with" in other.stdout
+
+    (folder / "numpy.whl").write_bytes(BYTES["numpy.whl"])
+    right = book.build(BOOK_PYODIDE_FILES=str(folder))
+    assert right.returncode == 0, right.stdout
+    assert "could not be fetched" not in right.stdout
+    assert {name: (runtime / name).read_bytes() for name in BYTES} == BYTES
+    listed = json.loads((runtime / "manifest.json").read_text(encoding="utf-8"))
+    assert set(listed["files"]) == {*BYTES, "tiny-1.2-py3-none-any.whl"}
+    assert listed["total"] == sum(listed["files"].values())
+    assert "main(${JSON.stringify(base)}, true)" in script.read_text(encoding="utf-8")
+    assert book.html("one") != page  # it asks for the new script
