@@ -22,7 +22,7 @@ def figure(name: str, picture: str, caption: str) -> str:
     return (
         f'<figure class="explorer" id="explorer-{escape(name)}" data-explorer="{escape(name)}" '
         f'data-state="stored" aria-busy="false">\n<div class="explorer-body">\n{picture}</div>\n'
-        f'<p class="explorer-status" role="status"><noscript>{WITHOUT_SCRIPTS}</noscript></p>\n'
+        f'<p class="explorer-status" role="status">{WITHOUT_SCRIPTS}</p>\n'
         f'<script type="application/json" class="explorer-data">{data}</script>\n'
         f"<figcaption>\n{caption}</figcaption>\n</figure>\n"
     )

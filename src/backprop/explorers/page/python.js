@@ -46,6 +46,7 @@ export class Python {
   }
 
   hear(message) {
+    if (this.state === "failed") return;
     if (message.kind === "progress") this.tell("starting", message);
     else if (message.kind === "failed") this.fail(message.reason);
     else if (message.kind === "ready") this.tell("live");

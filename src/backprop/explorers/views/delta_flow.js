@@ -125,7 +125,7 @@ export default {
         element.classList.toggle("later", step < Number(from) || step >= Number(until));
       }
       for (const { name, group, layer } of parts.connections) {
-        group.classList.toggle("reversed", layer === 2 && step >= BLAME);
+        group.dataset.way = layer === 2 && step >= BLAME ? "back" : "forward";
         const colour = model.get(name) < 0 ? "negative-text" : "positive-text";
         const weight = group.querySelector("[data-parameter]");
         weight.classList.remove("negative-text", "positive-text");

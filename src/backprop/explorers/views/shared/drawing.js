@@ -206,8 +206,8 @@ export const style = () =>
 .explorer-drawing .arrow { stroke: none; fill: var(--delta); }
 .explorer-drawing .arrow.positive { fill: var(--positive); }
 .explorer-drawing .arrow.negative { fill: var(--negative); }
-.explorer-drawing .arrow.back, .explorer-drawing .reversed .forward { visibility: hidden; }
-.explorer-drawing .reversed .back { visibility: visible; }
+.explorer-drawing .arrow.back, .explorer-drawing [data-way="back"] .forward { visibility: hidden; }
+.explorer-drawing [data-way="back"] .back { visibility: visible; }
 .explorer-drawing .positive-text { fill: var(--positive); }
 .explorer-drawing .negative-text { fill: var(--negative); }
 .explorer-drawing .later { visibility: hidden; }
