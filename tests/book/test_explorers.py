@@ -116,6 +116,7 @@ class Reader:
 
 def number_in(text: str) -> float:
     """The number that a reader reads: "1.61·10⁻¹³" is 1.61e-13."""
+    assert "e" not in text, text
     return float(text.translate(RAISED).replace("·10", "e"))
 
 
@@ -247,7 +248,7 @@ def test_python_starts_when_an_explorer_comes_near(read: Open) -> None:
     reader = read("forward-pass")
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.page.wait_for_timeout(1000)
-    assert asked == []
+    assert [url for url in asked if "/pyodide/" in url] == []
     expect(reader.figure).to_have_attribute("data-state", "stored")
     reader.see("live")
     assert any("pyodide.asm.wasm" in url for url in asked)
@@ -263,7 +264,7 @@ Worker.prototype.postMessage = function (message, ...rest) {
 """
 HURRY = """slider => {
   for (let index = 0; index < 100; index += 1) {
-    slider.value = slider.min + (index / 99) * (slider.max - slider.min);
+    slider.value = Number(slider.min) + (index / 99) * (slider.max - slider.min);
     slider.dispatchEvent(new Event("input"));
   }
 }"""

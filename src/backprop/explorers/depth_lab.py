@@ -96,7 +96,7 @@ EXPLORER = Explorer(
             "normal",
             ("normal", *(name for name in INITIALIZERS if name != "zeros")),
         ),
-        Slider("gain", "gain of normal", "gain of the normal initialisation", 1.0, 0.1, 4.0, 0.05),
+        Slider("gain", "gain", "gain of the normal initialisation", 1.0, 0.1, 4.0, 0.05),
         Slider("batch", "batch", "examples in the batch", 64, 8, 128, 8, unit="examples"),
         Slider("seed", "draw", "seed of the random numbers", 0, 0, 9, 1),
         Slider("layer", "layer", "layer looked at", 1, 1, 50, 1, drawn_only=True),

@@ -47,6 +47,7 @@ class ExplorerWidget(anywidget.AnyWidget):
         """Start at ``values``, and at the defaults where none are given."""
         checked = self.explorer.checked(values)
         super().__init__(declaration=declaration(self.explorer), **checked)
+        self.add_class("explorer-view")
         self._compute()
         computing = [p.name for p in self.explorer.parameters if not p.drawn_only]
         self.observe(self._compute, names=computing)

@@ -2,7 +2,7 @@
 // rule can be read with its numbers.
 
 import { controls, fill, follow, followWidth, html, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
-import { drawWeights, label, layout, mark, network, RADIUS, weightText } from "./shared/network.js";
+import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
 
 const STEPS = [
   "The forward pass is done. Each output has a value a, and a target y that it should have.",
@@ -32,22 +32,20 @@ function draw(model, width) {
   for (const { group, layer, unit, x, y } of parts.units) {
     if (!layer) {
       group.append(svg("text", { x, y, class: "activation", "data-parameter": `x_${unit}` }));
-      group.append(svg("text", { class: "note", x, y: y - RADIUS - 13 }, label("x", 0, unit)));
+      group.append(textAt(place.note(0, unit), { class: "note" }, label("x", 0, unit)));
       continue;
     }
     group.append(number(svg, `a[${layer}][${unit}]`, { x, y, class: "activation" }));
     const born = layer === 2 ? OUTPUT_DELTA : HIDDEN_DELTA;
-    const below = { x, y: y + RADIUS + 15, class: "delta backed" };
-    group.append(during(svg("text", below, "δ ", part(`deltas[${layer - 1}][${unit}]`)), born));
+    const delta = part(`deltas[${layer - 1}][${unit}]`);
+    group.append(during(textAt(place.delta(layer, unit), { class: "delta backed" }, "δ ", delta), born));
     if (layer === 2) {
-      const right = x + RADIUS + 6 + MARGIN / 2;
-      const target = svg("text", { class: "note", x: right, y: y - 13 }, "y ");
-      target.append(svg("tspan", { "data-parameter": `y_${unit}` }));
-      const off = { x: right, class: "delta" };
+      const target = svg("tspan", { "data-parameter": `y_${unit}` });
+      const off = { class: "delta", ...place.target(unit, 2) };
       group.append(
-        target,
-        during(svg("text", { ...off, y: y + 8 }, "a − y"), ERROR),
-        during(number(svg, `errors[${unit}]`, { ...off, y: y + 25 }), ERROR),
+        textAt(place.target(unit, 0), { class: "note" }, "y ", target),
+        during(textAt(place.target(unit, 1), { class: "delta" }, "a − y"), ERROR),
+        during(number(svg, `errors[${unit}]`, off), ERROR),
       );
     }
   }

@@ -71,7 +71,8 @@ function draw(model, width) {
   }
   const every = Math.ceil(depth / 10);
   for (let layer = 1; layer <= depth; layer += 1) {
-    if (layer !== 1 && layer !== depth && (layer % every || depth - layer < every / 2)) continue;
+    const crowded = layer % every || Math.min(layer - 1, depth - layer) <= every / 2;
+    if (crowded && layer !== 1 && layer !== depth) continue;
     drawing.append(svg("text", { class: "note", x: x(layer).toFixed(1), y: bottom + 16 }, String(layer)));
   }
   drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 9 }, "layer"));

@@ -1,7 +1,7 @@
 // Forward pass: every z and a on the drawing, and one unit's weighted sum with its numbers.
 
 import { controls, fill, follow, followWidth, html, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
-import { drawWeights, label, layout, mark, network, RADIUS, weightText } from "./shared/network.js";
+import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
 
 const STEPS = [
   "The inputs stand at the left. Nothing has been computed yet.",
@@ -20,14 +20,14 @@ function draw(model, width) {
   for (const { group, layer, unit, x, y } of parts.units) {
     if (!layer) {
       group.append(svg("text", { x, y, class: "activation", "data-parameter": `x_${unit}` }));
-      group.append(svg("text", { class: "note", x, y: y - RADIUS - 13 }, label("x", 0, unit)));
+      group.append(textAt(place.note(0, unit), { class: "note" }, label("x", 0, unit)));
       continue;
     }
-    const bias = svg("text", { class: "note backed", x, y: y - RADIUS - 13 }, "b ");
+    const bias = textAt(place.note(layer, unit), { class: "note backed" }, "b ");
     bias.append(svg("tspan", { "data-parameter": `b${layer}_${unit}` }));
-    const below = { x, y: y + RADIUS + 15, class: "backed", "data-born": BORN.z[layer] };
+    const sum = { class: "backed", "data-born": BORN.z[layer] };
     const inside = { x, y, class: "activation", "data-born": BORN.a[layer] };
-    group.append(bias, svg("text", below, "z ", part(`z[${layer - 1}][${unit}]`)));
+    group.append(bias, textAt(place.sum(layer, unit), sum, "z ", part(`z[${layer - 1}][${unit}]`)));
     group.append(number(svg, `a[${layer}][${unit}]`, inside));
   }
   return parts;

@@ -43,8 +43,9 @@ export function written(value, shown) {
 
 function inAll(value, digits) {
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  const far = Number(exponent) < -5 || Number(exponent) >= digits + 2;
-  return far ? `${mantissa}·${power(Number(exponent))}` : value.toPrecision(digits);
+  const [much, far] = [exponent >= digits, exponent < -5 || exponent >= digits + 2];
+  if (far) return `${mantissa}·${power(Number(exponent))}`;
+  return much ? String(Number(value.toPrecision(digits))) : value.toPrecision(digits);
 }
 
 // Elements whose text is the number at `place`, or the value of a parameter; `fill` writes it.
@@ -196,10 +197,12 @@ export const style = () =>
   --negative: var(--explorer-negative, #a8457f); }
 .explorer-drawing text { fill: var(--ink); text-anchor: middle; dominant-baseline: central;
   font-variant-numeric: tabular-nums; }
+.explorer-drawing .start { text-anchor: start; }
+.explorer-drawing .end { text-anchor: end; }
 .explorer-drawing .heading, .explorer-drawing .note { fill: var(--quiet); }
 .explorer-drawing .activation { fill: var(--activation); }
 .explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
-.explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
+.explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 7px; stroke-linejoin: round; }
 .explorer-drawing .unit circle { fill: var(--paper); stroke: var(--activation); stroke-width: 1.5; }
 .explorer-drawing .positive { stroke: var(--positive); }
 .explorer-drawing .negative { stroke: var(--negative); stroke-dasharray: 6 4; }

@@ -5,17 +5,65 @@ import { choose, setting, style, svg } from "./drawing.js";
 export const RADIUS = 29;
 const RAISED = { 1: "⁽¹⁾", 2: "⁽²⁾" };
 const LOWERED = ["₀", "₁"];
+const NARROW = 480; // pixels, below which the network stands
 const THICKEST = 5; // pixels, of a weight of 2
 
 export const label = (letter, layer, ...units) =>
   letter + (RAISED[layer] ?? "") + units.map((unit) => LOWERED[unit]).join("");
 
-// Where the units stand in a drawing `width` pixels wide; `margin` is left free at the right.
+// Where everything stands in a drawing `width` pixels wide: the inputs at the left, or on
+// a narrow screen at the top. `margin` is left free for the targets at the right.
+//   unit, heading: a layer and a unit, a layer's name
+//   note, sum, delta: what belongs to a unit; target: lines beside an output
 export function layout(width, margin = 0) {
+  return width < NARROW ? standing(width) : lying(width, margin);
+}
+
+function lying(width, margin) {
   const left = RADIUS + 10;
   const right = width - RADIUS - 10 - margin;
   const columns = [left, (left + right) / 2, right];
-  return { width, height: 338, columns, rows: [104, 260] };
+  const rows = [104, 260];
+  const unit = (layer, j) => ({ x: columns[layer], y: rows[j] });
+  const sum = (layer, j) => ({ x: columns[layer], y: rows[j] + RADIUS + 15 });
+  return {
+    width,
+    height: 338,
+    unit,
+    heading: (layer) => ({ x: columns[layer], y: 14 }),
+    note: (layer, j) => ({ x: columns[layer], y: rows[j] - RADIUS - 13 }),
+    sum,
+    delta: sum,
+    target: (j, line) => ({ x: right + RADIUS + 6 + margin / 2, y: rows[j] + [-13, 8, 25][line] }),
+    along: (i, j) => (i === j ? 0.5 : 0.33), // where lines that cross have parted again
+  };
+}
+
+function standing(width) {
+  const columns = [RADIUS + 20, width - RADIUS - 20];
+  const rows = [62, 226, 390];
+  const unit = (layer, j) => ({ x: columns[j], y: rows[layer] });
+  const inside = (j, y) => ({ x: columns[j] + (j ? -1 : 1) * (RADIUS + 6), y, side: j ? "end" : "start" });
+  const note = (layer, j) =>
+    layer ? inside(j, rows[layer] - 8) : { x: columns[j], y: rows[0] - RADIUS - 13 };
+  const sum = (layer, j) => inside(j, rows[layer] + 10);
+  return {
+    width,
+    height: 476,
+    unit,
+    heading: (layer) => ({ x: width / 2, y: rows[layer] - 27 }),
+    note,
+    sum,
+    delta: (layer, j) => (j ? sum : note)(layer, j),
+    target: (j, line) => ({ x: columns[j], y: rows[2] + RADIUS + [14, 32, 48][line] }),
+    along: (i, j) => (i === j ? 0.5 : 0.25 + 0.12 * i),
+  };
+}
+
+// A text at a place that a layout has given.
+export function textAt({ x, y, side }, attributes, ...children) {
+  const words = `${attributes.class ?? ""} ${side ?? ""}`.trim();
+  return svg("text", { ...attributes, x, y, class: words }, ...children);
 }
 
 // An element that is pressed like a button, by pointer and by keyboard.
@@ -40,14 +88,14 @@ function arrowhead(x, y, fromX, fromY, way) {
 
 // One connection: glow, line, an arrowhead at each end, and the place for a number on it.
 function connection(place, layer, i, j) {
-  const [x1, x2] = [place.columns[layer - 1], place.columns[layer]];
-  const [y1, y2] = [place.rows[i], place.rows[j]];
+  const { x: x1, y: y1 } = place.unit(layer - 1, i);
+  const { x: x2, y: y2 } = place.unit(layer, j);
   const line = { x1, y1, x2, y2 };
   const group = svg("g", { class: "connection", "data-name": `w${layer}_${i}${j}` });
   group.append(svg("line", { class: "glow", ...line }), svg("line", { class: "line", ...line }));
   group.append(arrowhead(x2, y2, x1, y1, "forward"), arrowhead(x1, y1, x2, y2, "back"));
   group.append(svg("line", { class: "hit", ...line }));
-  const along = i === j ? 0.5 : 0.33; // where lines that cross have parted again
+  const along = place.along(i, j);
   const text = { x: x1 + along * (x2 - x1), y: y1 + along * (y2 - y1), class: "backed" };
   return { group, text, layer, i, j, name: `w${layer}_${i}${j}` };
 }
@@ -55,7 +103,7 @@ function connection(place, layer, i, j) {
 // Draws the network into a fresh SVG and returns its parts.
 //   onUnit, onConnection: the name of the parameter that says which one is looked at
 export function network(model, place, { title, onUnit, onConnection }) {
-  const { width, height, columns, rows } = place;
+  const { width, height } = place;
   const drawing = svg("svg", {
     class: "explorer-drawing",
     xmlns: "http://www.w3.org/2000/svg",
@@ -64,8 +112,8 @@ export function network(model, place, { title, onUnit, onConnection }) {
     "aria-label": title,
   });
   drawing.append(style());
-  for (const [column, text] of ["input", "hidden", "output"].entries()) {
-    drawing.append(svg("text", { class: "heading", x: columns[column], y: 14 }, text));
+  for (const [layer, text] of ["input", "hidden", "output"].entries()) {
+    drawing.append(textAt(place.heading(layer), { class: "heading" }, text));
   }
   const connections = [];
   for (const layer of [1, 2]) {
@@ -81,7 +129,7 @@ export function network(model, place, { title, onUnit, onConnection }) {
   const units = [];
   for (const layer of [0, 1, 2]) {
     for (const unit of [0, 1]) {
-      const [x, y] = [columns[layer], rows[unit]];
+      const { x, y } = place.unit(layer, unit);
       const name = layer ? `unit_${layer}_${unit}` : `x_${unit}`;
       const group = svg("g", { class: "unit", "data-name": name }, svg("circle", { cx: x, cy: y, r: RADIUS }));
       drawing.append(group);

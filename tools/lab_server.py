@@ -1,0 +1,71 @@
+"""A JupyterLab of its own for a folder of notebooks: for tests and measurements."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page
+
+TOKEN = "reader"
+PATIENCE = 60  # seconds for a server or a kernel to start on a busy machine
+
+
+@contextmanager
+def lab_server(notebooks: Path, scratch: Path) -> Iterator[str]:
+    """Serve ``notebooks`` in JupyterLab; gives their address, with {name} for the name.
+
+    The server keeps its settings and its log in ``scratch``, and reads no others.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    own = {name: str(scratch / name) for name in places}
+    root = hasattr(os, "getuid") and os.getuid() == 0
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={notebooks}"),
+        *(["--allow-root"] if root else []),
+    ]
+    log = scratch / "jupyterlab.log"
+    with log.open("w", encoding="utf-8") as output:
+        lab = subprocess.Popen(command, env=os.environ | own, stdout=output, stderr=output)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(f"http://127.0.0.1:{port}/api"):
+            if lab.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab didn't start:\n{log.read_text(encoding='utf-8')}")
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/lab/tree/{{name}}?reset&token={TOKEN}"
+    finally:
+        lab.terminate()
+        lab.wait()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address) as answer:
+            return bool(answer.status == 200)
+    except URLError:
+        return False
+
+
+def open_notebook(page: Page, address: str) -> None:
+    """Open a notebook, and wait until its kernel is there: keys pressed before are lost."""
+    page.goto(address)
+    page.get_by_text("| Idle").wait_for(timeout=PATIENCE * 1000)
+
+
+def run_cell(page: Page, number: int) -> None:
+    """Run one code cell, and wait until it has an output."""
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-OutputArea-output").first.wait_for(timeout=PATIENCE * 1000)
