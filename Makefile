@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := tests/book/test_built_book.py tests/book/test_explorers.py
 
-.PHONY: help book serve lab check test lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test bench lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ test: check ## Everything: the quick part, then slow tests, the book, its pages,
 	$(PYTEST) $(BUILT)
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book
 	@echo "All tests passed. What was skipped is listed with its reason above."
+
+bench: book ## Measure how soon and how fast the explorers answer
+	PYTHONPATH=tools $(BIN)/python benchmarks/explorer_times.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

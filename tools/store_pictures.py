@@ -21,7 +21,7 @@ from browser import launch
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "book" / "_static" / "explorers"
 PAGE = """<!doctype html><meta charset="utf-8"><body style="width: 700px">
-<link rel="stylesheet" href="explorers.css"><script src="explorers.js" defer></script>
+<link rel="stylesheet" href="explorers.css"><script src="explorers.js"></script>
 {figures}</body>"""
 DRAWN = ".explorer-picture svg"
 

@@ -123,7 +123,7 @@ def add_scripts(
     """Load them in the pages that hold explorers, and in no others."""
     if app.env.metadata.get(pagename, {}).get("explorers"):
         app.add_css_file("explorers.css")
-        app.add_js_file("explorers.js", loading_method="defer")
+        app.add_js_file("explorers.js")  # before the figures, which use it
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def test_a_book_is_built_with_python_without_it_and_never_with_another(
     assert "Python for the page could not be fetched." in without.stdout
     assert 'data-explorer="depth-lab"' in book.html("one")
     assert not runtime.exists()
-    assert "main(${JSON.stringify(base)}, false)" in script.read_text(encoding="utf-8")
+    assert ".open(base, false, " in script.read_text(encoding="utf-8")
     page = book.html("one")
 
     pin(book, FILES)
@@ -178,5 +178,5 @@ def test_a_book_is_built_with_python_without_it_and_never_with_another(
     listed = json.loads((runtime / "manifest.json").read_text(encoding="utf-8"))
     assert set(listed["files"]) == {*BYTES, "tiny-1.2-py3-none-any.whl"}
     assert listed["total"] == sum(listed["files"].values())
-    assert "main(${JSON.stringify(base)}, true)" in script.read_text(encoding="utf-8")
+    assert ".open(base, true, " in script.read_text(encoding="utf-8")
     assert book.html("one") != page  # it asks for the new script

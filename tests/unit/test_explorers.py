@@ -12,7 +12,7 @@ import traitlets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.explorers import depth_lab
+from backprop.explorers import bundle, depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Explorer, Slider
@@ -253,22 +253,34 @@ def test_the_explorers_scripts_are_small_enough_to_be_read() -> None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_widgets_module_imports_nothing_by_a_path(name: str) -> None:
-    module = widget_module(f"{name.replace('-', '_')}.js")
-    imported = re.findall(r' from "([^"]{10})', module)
-    assert imported
-    assert set(imported) == {"data:text/"}
+def test_a_widget_is_one_module(name: str) -> None:
+    module = widget_module(name)
+    assert not re.search(r"^import\b", module, re.M)
+    assert re.findall(r"^export\b.*", module, re.M) == [
+        f'export default modules["{name.replace("-", "_")}.js"].view;'
+    ]
 
 
-def test_a_pages_modules_import_what_the_page_has() -> None:
+def test_a_page_has_every_view_and_its_host_in_one_script() -> None:
     script = page_script(python=True)
-    sources = json.loads(re.search(r"const sources = (\{.*?\n\});", script, re.S).group(1))
-    imported = {name for text in sources.values() for name in re.findall(r' from "([^"]+)"', text)}
-    assert imported <= set(sources)
-    assert {f"explorers/{name.replace('-', '_')}.js" for name in names()} <= set(sources)
-    assert "explorers/worker.js" not in sources
-    assert "main(${JSON.stringify(base)}, true)" in script
-    assert "main(${JSON.stringify(base)}, false)" in page_script(python=False)
+    made = re.findall(r'^modules\["([^"]+)"\] = ', script, re.M)
+    assert len(made) == len(set(made))
+    for user, text in zip(
+        made, re.split(r'^modules\["[^"]+"\] = ', script, flags=re.M)[1:], strict=True
+    ):
+        used = re.findall(r'^const \{.*\} = modules\["([^"]+)"\];', text, re.M)
+        assert set(used) <= set(made[: made.index(user)]), f"{user} comes before what it needs"
+    assert {f"{name.replace('-', '_')}.js" for name in names()} < set(made)
+    assert "worker.js" not in made
+    assert not re.search(r"^(import|export)\b", script, re.M)
+    assert '.open(base, true, { "delta-flow": modules["delta_flow.js"].view' in script
+    assert ".open(base, false, {" in page_script(python=False)
+
+
+def test_an_import_that_cannot_be_bundled_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "source", lambda name: 'import all from "./all.js";\n')
+    with pytest.raises(ValueError, match=r"depth_lab\.js: can't .*: import all"):
+        widget_module("depth-lab")
 
 
 def test_the_page_asks_no_other_host() -> None:

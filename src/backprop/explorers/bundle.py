@@ -1,87 +1,95 @@
-"""The explorers' JavaScript, made ready for a page and for Jupyter.
+"""The explorers' JavaScript in one piece, for a page and for Jupyter.
 
-The modules in ``views/`` and ``page/`` import each other by relative paths, as
-they would on a server. A page opened straight from disk can't import files, and
-a widget in Jupyter is a single module, so the sources travel as text and become
-``data:`` addresses where they are run. Their text is not changed but for the
-names they import.
+The modules in ``views/`` and ``page/`` import each other by relative paths. A
+page that is opened straight from disk can't import files, a widget in Jupyter is
+a single module, and fetching one module after the other takes time. So they are
+put one after the other, each in a scope of its own; their text is changed only
+where they import and export.
 """
 
 import json
 import re
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import PurePosixPath
-from urllib.parse import quote
 
-IMPORT = re.compile(r'(?<= from ")\.[^"]+(?=";)')
+from backprop.explorers.catalogue import names
 
-# Runs on the page as a classic script, so that it also runs from disk.
-BOOTSTRAP = """\
-// The explorers' modules. They can be read in src/backprop/explorers/.
-(() => {
-  const base = new URL("explorers/", document.currentScript.src).href;
-  const sources = SOURCES;
-  const address = (text) => `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
-  const imports = {};
-  for (const [name, text] of Object.entries(sources)) imports[name] = address(text);
-  const script = (type, text) => {
-    const element = Object.assign(document.createElement("script"), { type, textContent: text });
-    document.head.append(element);
-  };
-  script("importmap", JSON.stringify({ imports }));
-  const call = `main(${JSON.stringify(base)}, PYTHON);`;
-  script("module", `import { main } from "explorers/host.js"; ${call}`);
-})();
+IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
+EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
+DEFAULT = re.compile(r"^export default ", re.M)
+LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
+
+PAGE = """\
+// The book's explorers. Their sources are in src/backprop/explorers/ of its repository.
+window.explorers = (() => {{
+"use strict";
+const base = new URL("explorers/", document.currentScript.src).href;
+{modules}
+return modules["host.js"].open(base, {python}, {{ {views} }});
+}})();
 """
 
 
-def source(name: str) -> str:
-    """The text of a module: ``"host.js"`` of the page, or a view such as ``"depth_lab.js"``."""
-    return _find(name).read_text(encoding="utf-8")
-
-
 def page_script(*, python: bool) -> str:
-    """The script that brings every explorer of a page to life.
+    """The script that brings the explorers of a page to life.
 
     ``python`` says whether the site holds Python for the page.
     """
-    sources = {}
-    for name in _modules():
-
-        def bare(match: re.Match[str], importer: str = name) -> str:
-            return f"explorers/{_resolved(importer, match.group())}"
-
-        text = IMPORT.sub(bare, source(name))
-        sources[f"explorers/{name}"] = f"{text}//# sourceURL=explorers/{name}\n"
-    script = BOOTSTRAP.replace("PYTHON", json.dumps(python))
-    return script.replace("SOURCES", json.dumps(sources, indent=1, ensure_ascii=False))
+    modules = {name: _module(name) for name in names()}
+    views = ", ".join(f'"{name}": modules["{module}"].view' for name, module in modules.items())
+    return PAGE.format(
+        modules=_bundle("host.js", *modules.values()), python=json.dumps(python), views=views
+    )
 
 
 def widget_module(name: str) -> str:
-    """The view ``name`` as one ES module that imports nothing by a path."""
-
-    def inlined(match: re.Match[str]) -> str:
-        text = widget_module(_resolved(name, match.group()))
-        return f"data:text/javascript;charset=utf-8,{quote(text)}"
-
-    return IMPORT.sub(inlined, source(name))
+    """The view of explorer ``name`` as one ES module that imports nothing."""
+    module = _module(name)
+    return f'{_bundle(module)}\nexport default modules["{module}"].view;\n'
 
 
-def _modules() -> list[str]:
-    """The modules a page may need, views and hosts; the worker is a file of its own."""
-    root = files("backprop.explorers")
-    found = [f.name for folder in ("views", "page") for f in (root / folder).iterdir()]
-    shared = [f"shared/{f.name}" for f in (root / "views" / "shared").iterdir()]
-    return sorted(name for name in found + shared if name.endswith(".js") and name != "worker.js")
-
-
-def _find(name: str) -> Traversable:
+def source(name: str) -> str:
+    """The text of a file, such as ``"host.js"`` of the page or the view ``"depth_lab.js"``."""
     root = files("backprop.explorers")
     view = root / "views" / name
-    return view if view.is_file() else root / "page" / name
+    return (view if view.is_file() else root / "page" / name).read_text(encoding="utf-8")
+
+
+def _module(name: str) -> str:
+    return f"{name.replace('-', '_')}.js"
+
+
+def _bundle(*entries: str) -> str:
+    """Modules and all that they import, those first that others need.
+
+    Raises:
+        ValueError: a module imports or exports in a way that isn't understood here.
+    """
+    found: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        if name in found:
+            return
+        text = source(name)
+        for _, path in IMPORT.findall(text):
+            add(_resolved(name, path))
+        found[name] = _scoped(name, text)
+
+    for entry in entries:
+        add(entry)
+    return "\n".join(["const modules = {};", *found.values()])
+
+
+def _scoped(name: str, text: str) -> str:
+    exported = EXPORT.findall(text)
+    text = IMPORT.sub(lambda m: f'const {{ {m[1]} }} = modules["{_resolved(name, m[2])}"];', text)
+    text, views = DEFAULT.subn("const view = ", EXPORT.sub("", text))
+    if left := LEFT_OVER.search(text):
+        raise ValueError(f"{name}: can't put this into one script: {left.group()}")
+    given = ", ".join([*exported, "view"] if views else exported)
+    return f'\n// {name}\nmodules["{name}"] = (() => {{\n{text}return {{ {given} }};\n}})();'
 
 
 def _resolved(importer: str, path: str) -> str:
     """``"./drawing.js"`` as imported by ``"shared/network.js"`` is ``"shared/drawing.js"``."""
-    return str(PurePosixPath(importer).parent / path)
+    folder, _, _ = importer.rpartition("/")
+    return f"{folder}/{path[2:]}".lstrip("/")

@@ -7,6 +7,7 @@ from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.stored import declaration, stored_results
 
 MIME_TYPE = "application/vnd.backprop.explorer+json"  # how a build finds it among a cell's outputs
+MOUNT = "window.explorers?.mount(document.currentScript.parentElement);"
 WITHOUT_SCRIPTS = "This picture shows the start. It can be moved when JavaScript is switched on."
 
 
@@ -24,5 +25,5 @@ def figure(name: str, picture: str, caption: str) -> str:
         f'data-state="stored" aria-busy="false">\n<div class="explorer-body">\n{picture}</div>\n'
         f'<p class="explorer-status" role="status">{WITHOUT_SCRIPTS}</p>\n'
         f'<script type="application/json" class="explorer-data">{data}</script>\n'
-        f"<figcaption>\n{caption}</figcaption>\n</figure>\n"
+        f"<figcaption>\n{caption}</figcaption>\n<script>{MOUNT}</script>\n</figure>\n"
     )

@@ -68,8 +68,8 @@ class ExplorerWidget(anywidget.AnyWidget):
 def _widget_class(name: str) -> type[ExplorerWidget]:
     explorer = explorer_named(name)
     traits: dict[str, Any] = {p.name: ParameterTrait(p) for p in explorer.parameters}
-    module = widget_module(f"{name.replace('-', '_')}.js")
-    return type("Explorer", (ExplorerWidget,), traits | {"explorer": explorer, "_esm": module})
+    own = {"explorer": explorer, "_esm": widget_module(name)}
+    return type("Explorer", (ExplorerWidget,), traits | own)
 
 
 def explore(name: str, **values: Value) -> ExplorerWidget:

@@ -67,15 +67,14 @@ class Figure {
     return Object.fromEntries(this.parameters.map(({ name }) => [name, this.model.get(name)]));
   }
 
-  async mount() {
+  mount(view) {
     this.takeAddress();
-    const { default: view } = await import(`explorers/${this.name.replaceAll("-", "_")}.js`);
     const el = document.createElement("div");
     el.className = "explorer-view";
     this.link = Object.assign(document.createElement("a"), { textContent: "Link to this setting" });
     this.link.className = "explorer-link";
-    view.render({ model: this.model, el });
     this.root.querySelector(".explorer-body").replaceChildren(el);
+    view.render({ model: this.model, el });
     this.status.after(this.link);
     this.python.watch((state, detail) => this.hear(state, detail));
     window.addEventListener("hashchange", () => this.takeAddress());
@@ -182,7 +181,7 @@ class Figure {
 }
 
 // Start Python when an explorer comes near the screen or is touched.
-function startWhenNear(figures, python) {
+function startWhenNear(root, python) {
   const start = () => {
     near.disconnect();
     python.start();
@@ -191,15 +190,17 @@ function startWhenNear(figures, python) {
     (entries) => entries.some((entry) => entry.isIntersecting) && start(),
     { rootMargin: NEAR },
   );
-  for (const { root } of figures) {
-    if (!navigator.connection?.saveData) near.observe(root);
-    for (const type of ["pointerdown", "keydown"]) root.addEventListener(type, start, { once: true });
-  }
+  if (!navigator.connection?.saveData) near.observe(root);
+  for (const type of ["pointerdown", "keydown"]) root.addEventListener(type, start, { once: true });
 }
 
-export async function main(base, pythonInSite) {
+// Get ready for the figures of a page; each calls `mount` as soon as it is there.
+export function open(base, pythonInSite, views) {
   const python = new Python(base, pythonInSite);
-  const figures = [...document.querySelectorAll("figure.explorer")].map((root) => new Figure(root, python));
-  await Promise.all(figures.map((figure) => figure.mount()));
-  startWhenNear(figures, python);
+  return {
+    mount(root) {
+      new Figure(root, python).mount(views[root.dataset.explorer]);
+      startWhenNear(root, python);
+    },
+  };
 }

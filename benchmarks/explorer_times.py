@@ -1,0 +1,230 @@
+"""How soon and how fast the explorers answer in the built page: `make bench`.
+
+Everything is measured in one run, in one browser, alternating where two things
+are compared: the page's Python against a bare Web Worker that loads Pyodide and
+NumPy; answers in the page against the usual way, an `ipywidgets.interact` with a
+Matplotlib figure whose kernel draws every picture anew.
+
+The figures are printed, and written to _build/benchmarks/explorers.json.
+"""
+
+import json
+import platform
+import tempfile
+import threading
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Browser, Page, sync_playwright
+from tqdm import tqdm
+
+from browser import launch
+from lab_server import lab_server, open_notebook, run_cell
+from serve import server
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build" / "html"
+RESULTS = ROOT / "_build" / "benchmarks" / "explorers.json"
+STARTS = 5  # how often Python is started
+MOVES = 100  # how often a control is moved in the page
+KEYS = 30  # and in Jupyter
+
+# When each state of an explorer was reached, and when its first number was on the page
+NOTE_STATES = """
+window.reached = {};
+new MutationObserver(() => {
+  const state = document.querySelector("figure.explorer")?.dataset.state;
+  if (state) window.reached[state] ??= performance.now();
+  if (document.querySelector(".explorer-view [data-value]")) reached.answer ??= performance.now();
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+BARE = """
+importScripts("PYODIDE/pyodide.js");
+loadPyodide({ indexURL: "PYODIDE/", packages: ["numpy"] }).then((pyodide) => {
+  pyodide.runPython("import numpy");
+  postMessage("ready");
+});
+"""
+START_BARE = """(text) => new Promise((resolve) => {
+  const start = performance.now();
+  const worker = new Worker(URL.createObjectURL(new Blob([text])));
+  worker.onmessage = () => { worker.terminate(); resolve(performance.now() - start); };
+})"""
+# Move a slider to and fro; the time from each move until its numbers have changed on the page
+MOVE = """async ([figure, name, moves]) => {
+  const slider = document.querySelector(`#explorer-${figure} [name=${name}]`);
+  const shown = document.querySelector(`#explorer-${figure} .explorer-view`);
+  const times = [];
+  for (let move = 0; move < moves; move += 1) {
+    const start = performance.now();
+    const answered = new Promise((resolve) => {
+      const observer = new MutationObserver((changes) => {
+        const number = (node) => node.dataset?.quantity || node.querySelector?.("[data-quantity]");
+        const found = changes.some((one) => number(one.target) || [...one.addedNodes].some(number));
+        if (found && waiting) { observer.disconnect(); resolve(performance.now() - start); }
+      });
+      observer.observe(shown, { subtree: true, childList: true, attributeFilter: ["data-value"] });
+    });
+    let waiting = false;
+    slider.value = Number(slider.min) + (((move * 7) % 40) / 40) * (slider.max - slider.min);
+    slider.dispatchEvent(new Event("input"));
+    await null; // what is drawn at once still shows the old numbers
+    waiting = true;
+    times.push(await answered);
+  }
+  return times;
+}"""
+INTERACT = """%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import interact
+from backprop.explorers.catalogue import explorer_named
+
+@interact(gain=(0.1, 4.0, 0.05))
+def depth_lab(gain=1.0):
+    found = explorer_named("depth-lab").evaluate(gain=gain)
+    for name in ("activations", "deltas", "gradients"):
+        plt.semilogy(range(1, 21), found[name], marker="o", label=name)
+    plt.xlabel("layer")
+    plt.legend()
+    plt.show()
+"""
+# The time from each key to the picture that answers it
+NOTE_PICTURES = """() => {
+  window.times = [];
+  let pressed = null;
+  addEventListener("keydown", () => { pressed = performance.now(); }, true);
+  new MutationObserver((changes) => {
+    const picture = (node) => node.matches?.("img") || node.querySelector?.("img");
+    if (pressed === null || !changes.some((one) => [...one.addedNodes].some(picture))) return;
+    window.times.push(performance.now() - pressed);
+    pressed = null;
+  }).observe(document.querySelector(".jp-Notebook"), { subtree: true, childList: true });
+}"""
+
+
+def p95(times: list[float]) -> float:
+    """The time that 95 of 100 stay below."""
+    return quantiles(times, n=20)[-1]
+
+
+def page_of(browser: Browser) -> Page:
+    """A page of a reader who has never been here."""
+    return browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+
+
+def start_in_page(browser: Browser, site: str) -> dict[str, float]:
+    """Milliseconds from the worker's start to live Python, and from first paint to an answer."""
+    page = page_of(browser)
+    page.add_init_script(NOTE_STATES)
+    page.goto(f"{site}explorers.html")
+    page.wait_for_function("window.reached.live", timeout=120_000)
+    reached = page.evaluate("window.reached")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    page.context.close()
+    return {
+        "python": reached["live"] - reached["starting"],
+        "answer": reached["answer"] - paint,
+    }
+
+
+def start_bare(browser: Browser, site: str) -> float:
+    """Milliseconds from a bare worker's start to NumPy imported."""
+    page = page_of(browser)
+    page.goto(f"{site}genindex.html")
+    found = page.evaluate(START_BARE, BARE.replace("PYODIDE", f"{site}_static/pyodide"))
+    page.context.close()
+    return float(found)
+
+
+def moves_in_page(browser: Browser, site: str) -> dict[str, list[float]]:
+    """Milliseconds from a slider's move to its numbers on the page, for each explorer."""
+    page = page_of(browser)
+    page.goto(f"{site}explorers.html")
+    page.wait_for_selector("figure[data-state=live]", timeout=120_000)
+    found = {
+        name: page.evaluate(MOVE, [name, slider, MOVES])
+        for name, slider in [("delta-flow", "w2_00"), ("depth-lab", "gain")]
+    }
+    page.context.close()
+    return found
+
+
+def moves_in_jupyter(browser: Browser) -> list[float]:
+    """Milliseconds from a key on a slider of `interact` to the picture that the kernel draws."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACT)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    with tempfile.TemporaryDirectory() as folder:
+        notebooks = Path(folder, "notebooks")
+        notebooks.mkdir()
+        nbformat.write(notebook, notebooks / "interact.ipynb")
+        with lab_server(notebooks, Path(folder)) as address:
+            page = page_of(browser)
+            open_notebook(page, address.format(name="interact.ipynb"))
+            run_cell(page, 0)
+            page.locator(".jp-OutputArea-output img").wait_for()
+            page.evaluate(NOTE_PICTURES)
+            page.locator(".noUi-handle").focus()
+            for number in range(KEYS):
+                page.keyboard.press("ArrowRight")
+                page.wait_for_function(f"window.times.length > {number}")
+            times = page.evaluate("window.times")
+            page.context.close()
+    return [float(time) for time in times]
+
+
+def measure() -> dict[str, Any]:
+    """All measurements, in milliseconds."""
+    with server(SITE, 0) as running, sync_playwright() as playwright:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{running.server_port}/"
+        browser = launch(playwright)
+        in_page, bare = [], []
+        for _ in tqdm(range(STARTS), desc="starting Python"):
+            in_page.append(start_in_page(browser, site))
+            bare.append(start_bare(browser, site))
+        found = {
+            "python_in_page": [one["python"] for one in in_page],
+            "bare_worker": bare,
+            "first_answer_after_paint": [one["answer"] for one in in_page],
+            "moves": moves_in_page(browser, site),
+            "interact_with_matplotlib": moves_in_jupyter(browser),
+            "machine": {"processor": platform.processor(), "browser": browser.version},
+        }
+        browser.close()
+        running.shutdown()
+    return found
+
+
+def report(found: dict[str, Any]) -> str:
+    """The measurements in words."""
+    page, bare = median(found["python_in_page"]), median(found["bare_worker"])
+    paint = found["first_answer_after_paint"]
+    usual = found["interact_with_matplotlib"]
+    answers = [
+        ("2-2-2 network", found["moves"]["delta-flow"]),
+        ("depth lab, 20 layers", found["moves"]["depth-lab"]),
+        ("the same by interact with Matplotlib", usual),
+    ]
+    lines = [
+        f"Python ready in the page: {page:.0f} ms (median of {STARTS})",
+        f"    {page / bare:.2f} of a bare worker with NumPy, {bare:.0f} ms",
+        f"First answer after first paint: {median(paint):.0f} ms, at most {max(paint):.0f} ms",
+        "Answers to a move, 95th percentile (median):",
+        *(f"    {what}: {p95(times):.1f} ms ({median(times):.1f} ms)" for what, times in answers),
+        f"    {median(usual) / median(answers[1][1]):.1f} times as long as in the page, by medians",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    found = measure()
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    print(report(found))
+
+
+if __name__ == "__main__":
+    main()
