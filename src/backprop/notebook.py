@@ -7,7 +7,7 @@ from typing import Any
 from IPython.display import Markdown
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-from backprop.figures import use_book_style
+from backprop.figures.style import use_book_style
 
 
 def start_chapter() -> None:

@@ -1,12 +1,4 @@
-"""The book's figures: one style, and one way to draw a network.
-
-Colours mean the same in every figure, and can be told apart by readers who see
-few colours: activations blue, deltas vermilion, positive weights green, negative
-weights purple. Where a colour carries a meaning, a sign or a label says it too.
-"""
-
-from collections.abc import Sequence
-from importlib.resources import files
+"""A drawing of a network with its numbers."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,20 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from backprop.activations import activation_named
+from backprop.figures.style import ACTIVATION_COLOUR, NEGATIVE_COLOUR, POSITIVE_COLOUR
 from backprop.forward import ForwardPass
 from backprop.network import Network
-from backprop.validation import Array
-
-ACTIVATION_COLOUR = "#0072B2"
-DELTA_COLOUR = "#D55E00"
-POSITIVE_COLOUR = "#009E73"
-NEGATIVE_COLOUR = "#CC79A7"
-
-
-def use_book_style() -> None:
-    """Let Matplotlib draw in the book's style from here on."""
-    plt.style.use(str(files("backprop") / "book.mplstyle"))
 
 
 def draw_network(network: Network, passed: ForwardPass | None = None, example: int = 0) -> Figure:
@@ -66,47 +47,6 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
     axes.set_xlim(-0.5, places[-1][0][0] + 0.5)
     axes.set_ylim(-_top(max(widths)) + 0.1, _top(max(widths)) + 0.3)
     return figure
-
-
-def draw_activations(names: Sequence[str], limit: float = 5.0) -> Figure:
-    """Draw activations (solid) and their slopes (dashed), one panel each."""
-    z = np.linspace(-limit, limit, 401)
-    figure, panels = _panels(len(names))
-    for axes, name in zip(panels, names, strict=True):
-        activation = activation_named(name)
-        axes.plot(z, activation(z), label="$f(z)$", color=ACTIVATION_COLOUR)
-        axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=DELTA_COLOUR)
-        axes.set_title(_plain(name))
-        axes.set_xlabel("$z$")
-    panels[0].legend(loc="upper left")
-    return figure
-
-
-def draw_what_comes_out(z: Array, names: Sequence[str]) -> Figure:
-    """Draw histograms of the numbers ``z`` and of what each activation makes of them."""
-    figure, panels = _panels(len(names) + 1)
-    panels[0].hist(z, bins=40, color="0.6")
-    panels[0].set_title("before")
-    panels[0].set_ylabel("how many")
-    for axes, name in zip(panels[1:], names, strict=True):
-        axes.hist(activation_named(name)(z), bins=40, color=ACTIVATION_COLOUR)
-        axes.set_title(f"after {_plain(name)}")
-    return figure
-
-
-def _panels(count: int) -> tuple[Figure, list[Axes]]:
-    """Panels two by two, so that their text stays readable on a phone."""
-    rows = -(-count // 2)
-    figure, grid = plt.subplots(rows, min(count, 2), figsize=(5.6, 0.4 + 2.2 * rows), squeeze=False)
-    panels = list(grid.ravel())
-    for spare in panels[count:]:
-        spare.set_axis_off()
-    return figure, panels[:count]
-
-
-def _plain(name: str) -> str:
-    """An activation's name as the text writes it."""
-    return name.replace("_", " ").replace("relu", "ReLU")
 
 
 def _column(layer: int, width: int) -> list[tuple[float, float]]:
