@@ -31,7 +31,7 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         parts = {
             "explorers.css": source("explorers.css"),
-            "explorers.js": page_script(python=False),
+            "explorers.js": page_script(names(), python=False),
             "index.html": PAGE.format(figures="".join(figure(name, "", "") for name in names())),
         }
         for file, text in parts.items():

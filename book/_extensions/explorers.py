@@ -88,29 +88,39 @@ def keep_children(self: Any, node: nodes.Element) -> None:
     """On paper an explorer is its picture and its caption."""
 
 
+def script_of(page: str) -> str:
+    """The name of a page's script, below ``_static``."""
+    return f"explorers/{page.replace('/', '-')}.js"
+
+
 def write_scripts(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Put the scripts, the style and Python into the site; the pages that must be written again.
 
     This is done in every build, also when no page has changed: Python may be there now.
     """
-    pages = [name for name, page in env.metadata.items() if page.get("explorers")]
-    if app.builder.format != "html" or not pages:
+    shown = {page: data["explorers"] for page, data in env.metadata.items() if "explorers" in data}
+    if app.builder.format != "html" or not shown:
         return []
-    static = Path(app.outdir, "_static")
+    python = install(app)
     contents = {
-        "explorers.js": page_script(python=install(app)),
         "explorers.css": source("explorers.css"),
         "explorers/worker.js": source("worker.js"),
     }
-    changed = False
-    for name, text in contents.items():
-        path = static / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            continue
-        changed = True
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return pages if changed else []
+    contents |= {
+        script_of(page): page_script(names, python=python) for page, names in shown.items()
+    }
+    changed = {name for name, text in contents.items() if _write(app, name, text)}
+    return [page for page in shown if changed & {script_of(page), "explorers.css"}]
+
+
+def _write(app: Sphinx, name: str, text: str) -> bool:
+    """Write a file below ``_static``; whether it is another one than before."""
+    path = Path(app.outdir, "_static", name)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
 
 
 def add_scripts(
@@ -123,7 +133,7 @@ def add_scripts(
     """Load them in the pages that hold explorers, and in no others."""
     if app.env.metadata.get(pagename, {}).get("explorers"):
         app.add_css_file("explorers.css")
-        app.add_js_file("explorers.js")  # before the figures, which use it
+        app.add_js_file(script_of(pagename))  # before the figures, which use it
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

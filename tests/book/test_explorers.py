@@ -1,5 +1,6 @@
 """The explorers of the built book, used in a real browser: `make test` builds it first."""
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -198,6 +199,15 @@ def drag(slider: Locator, page: Page, share: float) -> None:
     page.mouse.down()
     page.mouse.move(across(share), middle, steps=8)
     page.mouse.up()
+
+
+@pytest.mark.parametrize("page", sorted(set(PLACES.values())))
+def test_a_page_carries_few_scripts_for_its_explorers(page: str) -> None:
+    scripts = HTML / "_static" / "explorers"
+    own = [scripts / f"{page.removesuffix('.html')}.js", scripts / "worker.js"]
+    assert sum(path.stat().st_size for path in own) < 60_000
+    stored = re.findall(r'class="explorer-data">(.*?)</script>', (HTML / page).read_text("utf-8"))
+    assert sum(len(gzip.compress(text.encode())) for text in stored) < 150_000
 
 
 @every_explorer

@@ -152,7 +152,7 @@ def test_a_book_is_built_with_python_without_it_and_never_with_another(
     book.chapters("one")
     book.notebook("one.ipynb", "# One", (EXPLORE, CAPTION))
     runtime = book.root / "_build" / "html" / "_static" / "pyodide"
-    script = book.root / "_build" / "html" / "_static" / "explorers.js"
+    script = book.root / "_build" / "html" / "_static" / "explorers" / "one.js"
 
     pin(book, {"a-file-that-nobody-has.js": "0" * 64})
     without = book.build()

@@ -9,9 +9,8 @@ where they import and export.
 
 import json
 import re
+from collections.abc import Iterable
 from importlib.resources import files
-
-from backprop.explorers.catalogue import names
 
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
@@ -22,19 +21,20 @@ PAGE = """\
 // The book's explorers. Their sources are in src/backprop/explorers/ of its repository.
 window.explorers = (() => {{
 "use strict";
-const base = new URL("explorers/", document.currentScript.src).href;
+const base = new URL(".", document.currentScript.src).href;
 {modules}
 return modules["host.js"].open(base, {python}, {{ {views} }});
 }})();
 """
 
 
-def page_script(*, python: bool) -> str:
-    """The script that brings the explorers of a page to life.
+def page_script(names: Iterable[str], *, python: bool) -> str:
+    """The script that brings the explorers called ``names`` to life in a page.
 
-    ``python`` says whether the site holds Python for the page.
+    ``python`` says whether the site holds Python for the page. The script lies in
+    the folder of ``worker.js``.
     """
-    modules = {name: _module(name) for name in names()}
+    modules = {name: _module(name) for name in names}
     views = ", ".join(f'"{name}": modules["{module}"].view' for name, module in modules.items())
     return PAGE.format(
         modules=_bundle("host.js", *modules.values()), python=json.dumps(python), views=views
