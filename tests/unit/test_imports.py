@@ -12,6 +12,7 @@ import pytest
 ELSEWHERE = ["IPython", "anywidget", "ipywidgets", "matplotlib", "sympy", "tqdm"]
 WITH_NUMPY_ONLY = [
     "activations",
+    "batch_normalization",
     "data",
     "exercises",
     "explorers.catalogue",
@@ -25,7 +26,9 @@ WITH_NUMPY_ONLY = [
     "initializers",
     "losses",
     "network",
+    "normalized_network",
     "optimizers",
+    "tape",
     "training",
 ]
 

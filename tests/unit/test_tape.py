@@ -1,0 +1,103 @@
+"""The tape: gradients of any graph, the same as those of the layered code and of others."""
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop.forward import forward
+from backprop.gradients import backward
+from backprop.network import Network
+from backprop.tape import Variable
+
+
+def test_the_gradients_of_a_network_are_those_of_the_layered_code() -> None:
+    rng = np.random.default_rng(0)
+    network = Network.initialized([3, 5, 4, 2], "tanh", rng)
+    inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    back = backward(network, forward(network, inputs), targets, "mean_squared_error")
+    weights = [Variable(layer.weights) for layer in network.layers]
+    biases = [Variable(layer.biases) for layer in network.layers]
+    a, sums = Variable(inputs), []
+    for layer_weights, layer_biases in zip(weights, biases, strict=True):
+        sums.append(a @ layer_weights + layer_biases)
+        a = sums[-1].tanh()
+    loss = ((a - targets) ** 2).sum() / (2 * len(inputs))
+    loss.backward()
+    assert loss.value == pytest.approx(back.loss, rel=1e-14)
+    for found, expected in zip(weights, back.weights, strict=True):
+        np.testing.assert_allclose(found.gradient, expected, rtol=1e-12, atol=1e-16)
+    for found, expected in zip(biases, back.biases, strict=True):
+        np.testing.assert_allclose(found.gradient, expected, rtol=1e-12, atol=1e-16)
+    for found, expected in zip(sums, back.deltas, strict=True):  # deltas are for each example
+        np.testing.assert_allclose(found.gradient * 7, expected, rtol=1e-12, atol=1e-16)
+
+
+numbers = st.floats(-3, 3).map(lambda value: round(value, 3))
+
+
+@given(st.lists(numbers, min_size=12, max_size=12))
+@settings(deadline=None)
+def test_every_operation_is_that_of_autograd(values: list[float]) -> None:
+    first, second = np.reshape(values[:6], (2, 3)), np.reshape(values[6:9], (1, 3))
+    third = np.reshape(values[9:], (3, 1))
+
+    def graph(a, b, c, module):  # type: ignore[no-untyped-def]
+        tape = isinstance(a, Variable)
+        tanh = a.tanh() if tape else module.tanh(a)
+        smooth = (a * b - 2).sigmoid() if tape else 1 / (1 + module.exp(-(a * b - 2)))
+        raised = (1 - b).exp() if tape else module.exp(1 - b)
+        mixed = (tanh * b + smooth / (raised + 1)) @ c
+        rest = 2 / (c**2 + 1) - c * -3
+        total = mixed.sum() if tape else module.sum(mixed)
+        return total + (rest.sum() if tape else module.sum(rest)) + 1
+
+    variables = [Variable(value) for value in (first, second, third)]
+    result = graph(*variables, None)
+    result.backward()
+    expected = [grad(graph, place)(first, second, third, anp) for place in range(3)]
+    assert result.value == pytest.approx(graph(first, second, third, anp), rel=1e-12)
+    for variable, right in zip(variables, expected, strict=True):
+        assert variable.gradient.shape == right.shape
+        np.testing.assert_allclose(variable.gradient, right, rtol=1e-9, atol=1e-9)
+
+
+def test_micrograds_graph() -> None:
+    """Karpathy, micrograd's README: two inputs, a dozen operations."""
+    a, b = Variable(-4.0), Variable(2.0)
+    c, d = a + b, a * b + b**3
+    c = c + (c + 1)
+    c = c + (1 + c + -a)
+    d = d + (d * 2 + (b + a).relu())
+    d = d + (3 * d + (b - a).relu())
+    e = c - d
+    f = e**2
+    g = f / 2 + 10 / f
+    g.backward()
+    assert g.value == pytest.approx(24.7041, abs=5e-5)
+    assert a.gradient == pytest.approx(138.8338, abs=5e-5)
+    assert b.gradient == pytest.approx(645.5773, abs=5e-5)
+
+
+def test_backward_can_be_called_again() -> None:
+    x = Variable(3.0)
+    y = x * x
+    y.backward()
+    y.backward()
+    assert x.gradient == 6
+
+
+def test_a_long_graph_needs_no_deep_recursion() -> None:
+    x = Variable(1.0)
+    y = x
+    for _ in range(20_000):
+        y = y + x
+    y.backward()
+    assert x.gradient == 20_001
+
+
+def test_only_a_single_number_has_a_gradient() -> None:
+    with pytest.raises(ValueError, match=r"only a single number .* has shape \(2, 3\)"):
+        Variable(np.ones((2, 3))).backward()
