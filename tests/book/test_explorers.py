@@ -89,11 +89,12 @@ class Reader:
                     found[parameter.name] = int(text) if parameter.whole else float(text)
         return found
 
-    def numbers(self) -> list[tuple[str, str, str]]:
-        """Every quantity on show: its place, its value, its text."""
+    def numbers(self) -> list[tuple[str, str, str, str]]:
+        """Every quantity on show: its place, its value, its text, and how it is shown."""
         return self.figure.evaluate(
             """figure => [...figure.querySelectorAll("[data-quantity]")]
-                .map(one => [one.dataset.quantity, one.dataset.value, one.textContent])"""
+                .map(({ dataset, textContent }) =>
+                    [dataset.quantity, dataset.value, textContent, dataset.shown ?? ""])"""
         )
 
     def compare(self, *, exactly: bool) -> None:
@@ -106,7 +107,7 @@ class Reader:
         computed = leaves(explorer.evaluate(**setting))
         numbers = self.numbers()
         assert numbers
-        for place, value, text in numbers:
+        for place, value, text, shown in numbers:
             expected = computed[place]
             if isinstance(expected, str):
                 assert value == expected
@@ -114,7 +115,7 @@ class Reader:
             if exactly:
                 assert float(value) == pytest.approx(expected, rel=1e-9, abs=1e-300), place
             if text:
-                assert number_in(text) == as_shown(expected, explorer.shown), (place, text)
+                assert number_in(text) == as_shown(expected, shown or explorer.shown), (place, text)
         for name, text in self.figure.evaluate(SETTINGS):
             value = setting[name]
             assert (text.replace(" ", "_") if isinstance(value, str) else number_in(text)) == value
@@ -367,7 +368,9 @@ def test_the_keyboard_is_enough(read: Open, name: str) -> None:
         here = reader.figure.evaluate(described)
         visited.append(here)
         if here in wanted and here != "initialisation":  # which would switch the gain off
-            keyboard.press("ArrowRight" if isinstance(wanted[here], Slider) else "ArrowDown")
+            parameter = wanted[here]
+            way = "Down" if parameter.default != parameter.positions[-1] else "Up"
+            keyboard.press("ArrowRight" if isinstance(parameter, Slider) else f"Arrow{way}")
         assert len(visited) < 300
     assert set(wanted) <= set(visited)
     moved = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}
@@ -570,3 +573,73 @@ def test_without_python_stored_results_go_on(read: Open, part: str, answer: Answ
     assert reader.setting()["y_1"] == 0.99
     assert float(reader.setting()["w2_10"]) > 1
     reader.compare(exactly=False)
+
+
+def test_the_playground_trains_pauses_steps_and_starts_again(read: Open) -> None:
+    reader = read("playground")
+    reader.see("live")
+    button = reader.figure.get_by_role("button")
+    steps = reader.figure.locator("[data-quantity=steps]")
+
+    def done() -> int:
+        return int(steps.inner_text())
+
+    button.filter(has_text="Step").click()
+    expect(steps).to_have_text("1")
+    button.filter(has_text="Run").click()
+    expect(button.filter(has_text="Pause")).to_be_visible()
+    reader.page.wait_for_function(
+        "() => Number(document.querySelector('[data-quantity=accuracy]').dataset.value) >= 0.95",
+        timeout=30_000,  # what the book promises for the spirals
+    )
+    before = done()
+    reader.set("learning_rate", "0.001")  # changes in the middle of the training
+    reader.page.wait_for_timeout(300)
+    assert done() > before
+    expect(button.filter(has_text="Pause")).to_be_visible()
+    button.filter(has_text="Pause").click()
+    expect(button.filter(has_text="Run")).to_be_visible()
+    still = done()
+    reader.page.wait_for_timeout(300)
+    assert done() == still
+    button.filter(has_text="Start again").click()
+    expect(steps).to_have_text("0")
+    reader.see("live")
+    reader.compare(exactly=True)
+    button.filter(has_text="Run").click()
+    expect(steps).not_to_have_text("0")
+    reader.set("width", 3)  # another network begins from the start, and stands still
+    expect(steps).to_have_text("0")
+    expect(button.filter(has_text="Run")).to_be_visible()
+    reader.see("live")
+    reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
+def test_training_that_is_wanted_before_python_is_up_begins_when_it_is(read: Open) -> None:
+    reader = read("playground")
+    reader.figure.get_by_role("button", name="Run").click()
+    expect(reader.status).to_contain_text("Training begins when Python is up")
+    expect(reader.figure).to_have_attribute("data-state", "live", timeout=PATIENCE)
+    expect(reader.figure.locator("[data-quantity=steps]")).not_to_have_text("0")
+    assert reader.wrong == []
+
+
+def test_without_python_there_is_no_training_and_the_page_says_so(read: Open) -> None:
+    reader = read("playground", base=f"{HTML.as_uri()}/")
+    reader.see("failed")
+    expect(reader.status).to_contain_text("Training needs Python")
+    reader.figure.get_by_role("button", name="Run").click()
+    expect(reader.figure.get_by_role("button", name="Run")).to_be_visible()
+
+
+def test_training_that_diverges_stops_and_says_why(read: Open) -> None:
+    setting = "optimizer=momentum&activation=relu&learning_rate=3&layers=6&width=16"
+    fragment = "#" + "&".join(f"playground.{part}" for part in setting.split("&"))
+    reader = read("playground", fragment=fragment)
+    reader.see("live")
+    reader.figure.get_by_role("button", name="Run").click()
+    note = reader.figure.locator("[data-quantity=note]")
+    expect(note).to_contain_text("training diverged at step", timeout=20_000)
+    expect(reader.figure.get_by_role("button", name="Run")).to_be_visible()
+    assert reader.wrong == []

@@ -6,7 +6,7 @@ Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,6 +28,7 @@ class Slider:
         unit: written after the value, such as ``"layers"``.
         group: the heading under which its control stands.
         drawn_only: it changes what is shown, not what is computed.
+        live: it can be changed in the middle of a session.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Slider:
     unit: str = ""
     group: str = ""
     drawn_only: bool = False
+    live: bool = False
 
     @property
     def whole(self) -> bool:
@@ -82,6 +84,7 @@ class Choice:
     options: tuple[str, ...]
     group: str = ""
     drawn_only: bool = False
+    live: bool = False
 
     @property
     def positions(self) -> list[Value]:
@@ -98,6 +101,22 @@ class Choice:
 Parameter = Slider | Choice
 
 
+class Session(Protocol):
+    """Something that goes on by itself once it is set going, such as a training."""
+
+    def step(self, count: int) -> None:
+        """Do ``count`` steps."""
+
+    def advance(self, seconds: float) -> bool:
+        """Do as many steps as there is time for, and at least one; whether it can go on."""
+
+    def change(self, name: str, value: Value) -> None:
+        """Set a ``live`` parameter."""
+
+    def results(self) -> Mapping[str, Any]:
+        """What there is to show now."""
+
+
 @dataclass(frozen=True)
 class Explorer:
     """A model with declared parameters.
@@ -109,6 +128,8 @@ class Explorer:
         parameters: the controls, in the order in which they are offered.
         compute: every parameter that isn't ``drawn_only``, by name, to results:
             arrays, numbers, text, or lists of them.
+        begin: the same parameters to a session, for explorers that go on by
+            themselves; ``compute`` then gives the results of its start.
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
     """
@@ -119,6 +140,7 @@ class Explorer:
     parameters: tuple[Parameter, ...]
     compute: Callable[..., Mapping[str, Any]]
     shown: str = ".3f"
+    begin: Callable[..., Session] | None = None
 
     @property
     def defaults(self) -> dict[str, Value]:
@@ -143,9 +165,26 @@ class Explorer:
         Raises:
             TypeError, ValueError: as ``checked``.
         """
+        return plain(self.compute(**self._inputs(values)))
+
+    def session(self, **values: Value) -> Session:
+        """Begin a session.
+
+        Raises:
+            TypeError, ValueError: as ``checked``; this explorer has no sessions.
+        """
+        if self.begin is None:
+            raise ValueError(f"{self.name} computes at once; it has no sessions")
+        return self.begin(**self._inputs(values))
+
+    def _inputs(self, values: Mapping[str, Value]) -> dict[str, Value]:
         checked = self.checked(values)
-        inputs = {p.name: checked[p.name] for p in self.parameters if not p.drawn_only}
-        return {name: _plain(result) for name, result in self.compute(**inputs).items()}
+        return {p.name: checked[p.name] for p in self.parameters if not p.drawn_only}
+
+
+def plain(results: Mapping[str, Any]) -> Results:
+    """Results as lists, numbers and text: what JSON can hold."""
+    return {name: _plain(result) for name, result in results.items()}
 
 
 def _plain(result: Any) -> Any:

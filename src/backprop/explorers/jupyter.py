@@ -8,6 +8,7 @@ Moving a control sets the trait, and the kernel computes the new results. In the
 built book the same cell becomes a figure that needs no kernel.
 """
 
+import asyncio
 from functools import cache
 from typing import Any
 
@@ -16,8 +17,9 @@ import traitlets
 
 from backprop.explorers.bundle import source, widget_module
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.explorer import Explorer, Parameter, Value
+from backprop.explorers.explorer import Explorer, Parameter, Session, Value, plain
 from backprop.explorers.figure import MIME_TYPE
+from backprop.explorers.sessions import SLICE
 from backprop.explorers.stored import declaration
 
 
@@ -41,6 +43,7 @@ class ExplorerWidget(anywidget.AnyWidget):
     explorer: Explorer
     _css = source("explorers.css")
     declaration = traitlets.Dict().tag(sync=True)
+    running = traitlets.Bool(False, read_only=True).tag(sync=True)
     results = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **values: Value) -> None:
@@ -48,13 +51,76 @@ class ExplorerWidget(anywidget.AnyWidget):
         checked = self.explorer.checked(values)
         super().__init__(declaration=declaration(self.explorer), **checked)
         self.add_class("explorer-view")
+        self._session: Session | None = None
         self._compute()
         computing = [p.name for p in self.explorer.parameters if not p.drawn_only]
         self.observe(self._compute, names=computing)
+        self.on_msg(self._heard)
+
+    def step(self, count: int = 1) -> None:
+        """Do steps of a session, such as updates of a training.
+
+        Raises:
+            ValueError: this explorer has no sessions.
+        """
+        self.pause()
+        self._going().step(count)
+        self._show()
+
+    def run(self) -> None:
+        """Let a session go on by itself until ``pause``; other cells can run meanwhile.
+
+        Raises:
+            ValueError: this explorer has no sessions.
+            RuntimeError: there is no notebook's loop for it to run in: use ``step``.
+        """
+        self._going()
+        if not self.running:
+            task = asyncio.get_running_loop().create_task(self._go_on())
+            self.set_trait("running", True)
+            self._task = task  # else it might be forgotten half way
+
+    def pause(self) -> None:
+        """Let a session stand still."""
+        self.set_trait("running", False)
+
+    def restart(self) -> None:
+        """Begin a session anew, at the same setting."""
+        self._compute()
+
+    def _going(self) -> Session:
+        if self._session is None:
+            raise ValueError(f"{self.explorer.name} computes at once; it has no sessions")
+        return self._session
+
+    async def _go_on(self) -> None:
+        while self.running:
+            can_go_on = self._going().advance(SLICE)
+            if not can_go_on:
+                self.pause()
+            self._show()
+            await asyncio.sleep(SLICE / 4)
+
+    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        """Do what the view asks for: run, pause, step or restart."""
+        if content.get("kind") in ("run", "pause", "step", "restart"):
+            getattr(self, content["kind"])()
 
     def _compute(self, change: Any = None) -> None:
         values = {p.name: getattr(self, p.name) for p in self.explorer.parameters}
-        self.set_trait("results", self.explorer.evaluate(**values))
+        live = [p.name for p in self.explorer.parameters if p.live]
+        if self._session is not None and change is not None and change.name in live:
+            self._session.change(change.name, change.new)
+            return
+        if self.explorer.begin is None:
+            self.set_trait("results", self.explorer.evaluate(**values))
+            return
+        self.pause()
+        self._session = self.explorer.session(**values)
+        self._show()
+
+    def _show(self) -> None:
+        self.set_trait("results", plain(self._going().results()))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)

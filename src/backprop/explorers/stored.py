@@ -82,6 +82,7 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
         "name": explorer.name,
         "title": explorer.title,
         "shown": explorer.shown,
+        "sessions": explorer.begin is not None,
         "parameters": [
             asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
             for parameter in explorer.parameters

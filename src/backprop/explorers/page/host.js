@@ -12,10 +12,11 @@ const NEAR = "600px"; // how far below the screen an explorer may be when Python
 
 // The model that a view sees: anywidget's convention without a kernel.
 class PageModel {
-  constructor(values, save) {
+  constructor(values, save, send) {
     this.values = values;
     this.listeners = new Map();
     this.save_changes = save;
+    this.send = send;
   }
 
   get(name) {
@@ -50,13 +51,19 @@ class Figure {
     this.root = root;
     this.python = python;
     const { declaration, stored } = JSON.parse(root.querySelector("script.explorer-data").textContent);
-    Object.assign(this, { name: declaration.name, parameters: declaration.parameters, stored });
+    const { name, parameters, sessions } = declaration;
+    Object.assign(this, { name, parameters, sessions, stored });
     this.status = root.querySelector(".explorer-status");
     this.settled = this.defaults; // the last values that the results belong to
     this.model = new PageModel(
-      { ...this.defaults, declaration, results: lookUp(stored, this.parameters, this.defaults) },
+      { ...this.defaults, declaration, results: lookUp(stored, this.parameters, this.defaults), running: false },
       () => this.update(),
+      (act) => this.direct(act.kind),
     );
+    python.sessions.set(this.name, (results, going) => {
+      this.model.set("running", going);
+      this.model.set("results", results);
+    });
   }
 
   get defaults() {
@@ -78,7 +85,7 @@ class Figure {
     this.status.after(this.link);
     this.python.watch((state, detail) => this.hear(state, detail));
     window.addEventListener("hashchange", () => this.takeAddress());
-    this.say(this.python.state);
+    this.say(this.python.state, this.python.detail);
     this.update();
   }
 
@@ -108,13 +115,37 @@ class Figure {
   }
 
   askPython(values) {
-    const computed = Object.fromEntries(
-      this.parameters.filter((one) => !one.drawn_only).map(({ name }) => [name, values[name]]),
-    );
-    this.python.ask(this.name, computed, (results, error) => {
+    const computed = this.pick(values, (one) => !one.drawn_only);
+    if (this.sessions) {
+      const fixed = JSON.stringify(this.pick(values, (one) => !one.drawn_only && !one.live));
+      if (fixed === this.begun) return void this.python.direct(this.name, "change", computed);
+      this.begun = fixed;
+      this.model.set("running", false);
+    }
+    this.python.ask(this.sessions ? "begin" : "ask", this.name, computed, (results, error) => {
       if (results) this.settle(values, results);
       else this.status.textContent = `Python could not compute this: ${error}`;
     });
+  }
+
+  pick(values, wanted) {
+    return Object.fromEntries(this.parameters.filter(wanted).map(({ name }) => [name, values[name]]));
+  }
+
+  // What a view asks of its session: run, pause, step, or restart.
+  direct(kind) {
+    const { state } = this.python;
+    if (state === "failed") return;
+    if (state !== "live") {
+      this.wanted = kind;
+      this.model.set("running", kind === "run");
+      this.root.setAttribute("aria-busy", kind === "run");
+      this.python.start();
+      this.say(this.python.state);
+    } else if (kind === "restart") {
+      this.begun = undefined;
+      this.update();
+    } else this.python.direct(this.name, kind);
   }
 
   settle(values, results) {
@@ -141,6 +172,8 @@ class Figure {
   hear(state, detail) {
     this.say(state, detail);
     if (state === "live" || state === "failed") this.update();
+    if (state === "failed") this.model.set("running", false);
+    if (state === "live" && this.wanted) this.direct(this.wanted);
   }
 
   say(state, detail, more = "") {
@@ -148,7 +181,8 @@ class Figure {
     if (state === "failed") {
       this.reason = detail ?? this.reason;
       this.status.textContent =
-        `Python didn't start: ${this.reason}. Stored results still answer, for one control at a time. ${more}`;
+        `Python didn't start: ${this.reason}. Stored results still answer, ` +
+        `for one control at a time. ${this.sessions ? "Training needs Python. " : ""}${more}`;
       return;
     }
     if (state !== "starting") {
@@ -156,7 +190,8 @@ class Figure {
       return;
     }
     const busy = this.root.getAttribute("aria-busy") === "true";
-    const text = busy ? "This setting isn't stored; it will be computed when Python is up. " : "Stored results answer. ";
+    const waiting = this.wanted ? "Training begins" : "This setting isn't stored; it will be computed";
+    const text = busy ? `${waiting} when Python is up. ` : "Stored results answer. ";
     if (!this.bar?.isConnected) {
       this.bar = Object.assign(document.createElement("progress"), { max: 1 });
       this.bar.setAttribute("aria-label", "Python is starting");

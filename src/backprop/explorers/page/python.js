@@ -8,6 +8,7 @@ export class Python {
     this.listeners = [];
     this.waiting = new Map(); // per explorer: the newest question not yet asked
     this.asked = new Map(); // per explorer: who gets the answer under way
+    this.sessions = new Map(); // per explorer: who gets what its session shows
   }
 
   // Call `listener(state, text)` at every change of state and progress.
@@ -16,7 +17,7 @@ export class Python {
   }
 
   tell(state, detail) {
-    this.state = state;
+    Object.assign(this, { state, detail });
     for (const listener of this.listeners) listener(state, detail);
   }
 
@@ -50,7 +51,12 @@ export class Python {
     if (message.kind === "progress") this.tell("starting", message);
     else if (message.kind === "failed") this.fail(message.reason);
     else if (message.kind === "ready") this.tell("live");
-    else {
+    else if (message.kind === "session") {
+      // while another session begins, what the last one still shows is out of date
+      if (!this.asked.has(message.name)) this.sessions.get(message.name)(JSON.parse(message.results), message.going);
+      // after the next frame, so that a slow page is not flooded
+      requestAnimationFrame(() => this.worker.postMessage({ kind: "seen", name: message.name }));
+    } else {
       const { name, results, error } = message;
       const answer = this.asked.get(name);
       this.asked.delete(name);
@@ -61,15 +67,21 @@ export class Python {
     }
   }
 
-  // Ask for the results of an explorer. While an answer is under way only the
-  // newest question is kept.
-  ask(name, values, answer) {
-    if (this.asked.has(name)) this.waiting.set(name, { values, answer });
-    else this.send(name, { values, answer });
+  // Ask for the results of an explorer, or begin a session (`kind`). While an answer
+  // is under way only the newest question is kept.
+  ask(kind, name, values, answer) {
+    const question = { kind, values: JSON.stringify(values), answer };
+    if (this.asked.has(name)) this.waiting.set(name, question);
+    else this.send(name, question);
   }
 
-  send(name, { values, answer }) {
+  send(name, { kind, values, answer }) {
     this.asked.set(name, answer);
-    this.worker.postMessage({ kind: "ask", name, values: JSON.stringify(values) });
+    this.worker.postMessage({ kind, name, values });
+  }
+
+  // Tell a session what to do: run, pause, step, or change (with values).
+  direct(name, kind, values) {
+    this.worker.postMessage({ kind, name, values: JSON.stringify(values) });
   }
 }

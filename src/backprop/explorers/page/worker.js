@@ -3,16 +3,6 @@
 
 const RUNTIME = new URL("../pyodide/", self.location.href).href;
 
-const ANSWER = `
-import json
-from backprop.explorers.catalogue import explorer_named
-
-def answer(name, values):
-    return json.dumps(explorer_named(name).evaluate(**json.loads(values)), allow_nan=False)
-
-answer
-`;
-
 // Pyodide waits for ever for some files that don't come, so their failure is told at once.
 function fail(reason) {
   postMessage({ kind: "failed", reason });
@@ -62,15 +52,55 @@ async function start() {
   const pyodide = await loadPyodide({ indexURL: RUNTIME, packages, ...quiet });
   const lost = packages.filter((name) => !(name in pyodide.loadedPackages));
   if (lost.length) fail(`the site's ${lost.join(" and ")} is missing or damaged`);
-  return pyodide.runPython(ANSWER);
+  return pyodide.pyimport("backprop.explorers.sessions");
 }
 
-let answer;
+let python; // backprop/explorers/sessions.py
+const going = new Set(); // names of the sessions that go on by themselves
+const unseen = new Set(); // whose last results the page hasn't drawn yet
+
+function show(name) {
+  unseen.add(name);
+  postMessage({ kind: "session", name, going: going.has(name), results: python.results(name) });
+}
+
+// Let all sessions go on for a moment, and listen to the page between.
+function goOn() {
+  for (const name of going) {
+    if (!python.advance(name)) going.delete(name);
+    if (!unseen.has(name) || !going.has(name)) show(name);
+  }
+  if (going.size) setTimeout(goOn);
+}
+
+const ACTS = {
+  ask: ({ name, values }) => postMessage({ kind: "answer", name, results: python.answer(name, values) }),
+  begin({ name, values }) {
+    going.delete(name);
+    postMessage({ kind: "answer", name, results: python.begin(name, values) });
+  },
+  run({ name }) {
+    if (going.size === 0) setTimeout(goOn);
+    going.add(name);
+    show(name);
+  },
+  pause({ name }) {
+    going.delete(name);
+    show(name);
+  },
+  step({ name }) {
+    going.delete(name);
+    python.step(name);
+    show(name);
+  },
+  change: ({ name, values }) => python.change(name, values),
+  seen: ({ name }) => unseen.delete(name),
+};
 
 self.onmessage = async ({ data }) => {
   if (data.kind === "start") {
     try {
-      answer = await start();
+      python = await start();
       postMessage({ kind: "ready" });
     } catch (error) {
       fail(`something in it failed (${lastLine(error)})`);
@@ -78,7 +108,7 @@ self.onmessage = async ({ data }) => {
     return;
   }
   try {
-    postMessage({ kind: "answer", name: data.name, results: answer(data.name, data.values) });
+    ACTS[data.kind](data);
   } catch (error) {
     postMessage({ kind: "answer", name: data.name, error: lastLine(error) });
   }

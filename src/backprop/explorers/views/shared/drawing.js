@@ -48,7 +48,8 @@ function inAll(value, digits) {
   return much ? String(Number(value.toPrecision(digits))) : value.toPrecision(digits);
 }
 
-// Elements whose text is the number at `place`, or the value of a parameter; `fill` writes it.
+// Elements whose text is the number at `place`, or the value of a parameter; `fill` writes it,
+// with the digits of the explorer or of the attribute data-shown.
 export const number = (make, place, attributes = {}) =>
   make(make === svg ? "text" : "span", { "data-quantity": place, ...attributes });
 
@@ -60,7 +61,7 @@ export function fill(root, model) {
   for (const element of root.querySelectorAll("[data-quantity]")) {
     const value = at(model.get("results"), element.dataset.quantity);
     element.dataset.value = value;
-    if (!element.matches(".point")) element.textContent = written(value, shown);
+    if (!element.matches(".point")) element.textContent = written(value, element.dataset.shown ?? shown);
   }
   for (const element of root.querySelectorAll("[data-parameter]")) {
     element.textContent = setting(model, element.dataset.parameter);

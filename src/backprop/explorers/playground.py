@@ -1,0 +1,38 @@
+"""Playground: train a small network, and watch its boundary, its loss and its gradients."""
+
+from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.explorers.training_session import LOSSES, OPTIMIZERS, Training
+
+RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")
+DECAYS = ("0", "0.0001", "0.001", "0.01", "0.1")
+DATA = ("spirals", "moons", "xor")
+HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu", "identity")
+
+
+EXPLORER = Explorer(
+    name="playground",
+    title="Playground",
+    description=(
+        "A map of what the network says of each point of the plane, before it has learned "
+        "anything: the two colours don't follow the two spirals of points that lie on it. "
+        "Below, empty axes for the loss and for the size of each layer's gradient."
+    ),
+    parameters=(
+        Choice("data", "data set", "data set", DATA[0], DATA, "Data"),
+        Slider("noise", "noise", "noise of the data", 0.05, 0.0, 0.3, 0.05, group="Data"),
+        Slider("seed", "draw", "seed of the random numbers", 0, 0, 9, 1, group="Data"),
+        Slider("layers", "hidden layers", "number of hidden layers", 2, 1, 6, 1, group="Network"),
+        Slider("width", "units in each", "units of a hidden layer", 8, 1, 16, 1, group="Network"),
+        Choice("activation", "activation", "of the hidden units", HIDDEN[0], HIDDEN, "Network"),
+        Choice("loss", "loss", "loss", "cross_entropy", tuple(LOSSES), "Learning"),
+        Choice("optimizer", "optimiser", "optimiser", "Adam", tuple(OPTIMIZERS), "Learning"),
+        Choice(
+            "learning_rate", "learning rate", "learning rate", "0.01", RATES, "Learning", live=True
+        ),
+        Slider("batch", "batch", "examples in a batch", 10, 1, 50, 1, group="Learning", live=True),
+        Choice("weight_decay", "weight decay", "weight decay", "0", DECAYS, "Learning", live=True),
+    ),
+    compute=lambda **values: Training(**values).results(),
+    begin=Training,
+    shown=".4g",
+)
