@@ -5,6 +5,7 @@ the code.
 """
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
 # Unit i of the layer before, unit j of the layer at hand, unit k of the next.
@@ -27,7 +28,8 @@ def of_layer(letter: str, layer: int | str) -> sp.IndexedBase:
 
 class _BookPrinter(LatexPrinter):
     """SymPy's LaTeX with a bold column of ones, f'(z) for the slope of f(z), and a sum
-    over units ahead of the bias that is added to it.
+    over units ahead of the bias that is added to it. A Kronecker delta is written
+    [i = j], since the letter delta means something else here.
     """
 
     def _as_ordered_terms(self, expression: sp.Expr, order: str | None = None) -> list[sp.Expr]:
@@ -46,8 +48,15 @@ class _BookPrinter(LatexPrinter):
         function, (variable, order) = derivative.args
         if order == 1 and function.args == (variable,):
             return f"{function.func.__name__}'{{\\left({self._print(variable)} \\right)}}"
+        if order == 1 and isinstance(function, (sp.Symbol, sp.Indexed, AppliedUndef)):
+            whole, part = self._print(function), self._print(variable)
+            return rf"\frac{{\partial {whole}}}{{\partial {part}}}"
         printed: str = super()._print_Derivative(derivative)
         return printed
+
+    def _print_KroneckerDelta(self, same: sp.KroneckerDelta, exp: str | None = None) -> str:
+        left, right = (self._print(index) for index in same.args)
+        return rf"\left[{left} = {right}\right]"
 
 
 def latex(expression: sp.Basic) -> str:
