@@ -3,7 +3,8 @@
 import sympy as sp
 
 from backprop.symbolic import activations
-from backprop.symbolic.deltas import LOSS, delta, in_range, m, outside_the_sum
+from backprop.symbolic.chain_rule import LOSS, in_range, outside_the_sum
+from backprop.symbolic.deltas import delta, m
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import A, Y, Z, f, j, k, n_out, z
 
