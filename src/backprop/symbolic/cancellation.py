@@ -1,5 +1,7 @@
 """Where f' cancels: the output deltas of the cross-entropies, derived at symbolic width."""
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from backprop.symbolic import activations
@@ -112,6 +114,19 @@ def softmax_with_cross_entropy() -> Derivation:
         single.xreplace({sp.Sum(Y[k], over_k): sp.Integer(1)}),
     )
     return steps
+
+
+def in_sums(formula: sp.Expr, name: str) -> sp.Expr:
+    """``formula`` with the outputs A written as sigmoid or softmax of the weighted sums Z."""
+    outputs: dict[str, Callable[[sp.Expr], sp.Expr]] = {
+        "sigmoid": lambda unit: activations.EXPRESSIONS["sigmoid"].subs(z, Z[unit]),
+        "softmax": lambda unit: sp.exp(Z[unit]) / sp.Sum(sp.exp(Z[m]), (m, 0, n_out - 1)),
+    }
+    written: sp.Expr = formula.replace(
+        lambda part: isinstance(part, sp.Indexed) and part.base == A,
+        lambda part: outputs[name](part.indices[0]),
+    )
+    return written
 
 
 def require_equal(left: sp.Expr, right: sp.Expr) -> None:

@@ -7,40 +7,32 @@ from backprop.symbolic.derivation import Derivation
 LOSS = sp.Symbol("L")
 
 
-def two_paths() -> Derivation:
-    """dL/dt where t acts on L through u and through v."""
-    t, u, v = sp.symbols("t u v")
+def paths(*names: str) -> Derivation:
+    """dL/dt where t acts on an unknown loss L through each of the named quantities."""
+    t = sp.Symbol("t")
+    letters = sp.symbols(names)
+    of_t = [sp.Function(name)(t) for name in names]
     loss = sp.Function("L")
-    of_t = {letter: sp.Function(letter.name)(t) for letter in (u, v)}
-    steps = Derivation("the chain rule for two paths")
+    steps = Derivation(f"the chain rule for {len(names)} paths")
     through = steps.because(
-        "$t$ acts on $L$ in two ways only: through $u$ and through $v$.",
-        LOSS,
-        loss(*of_t.values()),
+        f"$t$ acts on $L$ through {_listed(letters)}, and in no other way.", LOSS, loss(*of_t)
     )
     # SymPy names the slope of L by u(t); written with the letter u it reads better.
     plain = {
-        sp.Derivative(through, of_t[letter]): sp.Derivative(loss(u, v), letter) for letter in (u, v)
+        sp.Derivative(through, quantity): sp.Derivative(loss(*letters), letter)
+        for quantity, letter in zip(of_t, letters, strict=True)
     }
     steps.because(
         "Differentiate. Along a path the slopes are multiplied; the paths are added.",
-        sp.Derivative(LOSS, t),
+        sp.Derivative(LOSS, t, evaluate=False),
         sp.diff(through, t).xreplace(plain),
     )
     return steps
 
 
-def many_paths(width: int) -> sp.Eq:
-    """dL/dt for an unknown loss of ``width`` quantities that all depend on t."""
-    t = sp.Symbol("t")
-    through = [sp.Function(f"Z_{number}")(t) for number in range(width)]
-    loss = sp.Function("L")(*through)
-    slope = sp.diff(loss, t)
-    plain = {
-        sp.Derivative(loss, z): sp.Derivative(LOSS, sp.Symbol(str(z.func)), evaluate=False)
-        for z in through
-    }
-    return sp.Eq(sp.Derivative(LOSS, t, evaluate=False), slope.xreplace(plain), evaluate=False)
+def _listed(letters: tuple[sp.Symbol, ...]) -> str:
+    *others, last = (f"${letter}$" for letter in letters)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def in_range(expression: sp.Expr) -> sp.Expr:
