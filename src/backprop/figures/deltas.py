@@ -25,8 +25,8 @@ def draw_nudge(nudge: float, slope: float, loss_slope: float) -> Figure:
 
     ``slope`` is f'(Z) and ``loss_slope`` dL/dA: each arrow multiplies by one of them.
     """
-    figure, axes = _canvas(5.6, 1.75, (-0.65, 5.25), (-0.95, 0.8))
-    places = [(0.0, 0.0), (2.3, 0.0), (4.6, 0.0)]
+    figure, axes = _canvas(4.4, 1.7, (-0.6, 4.2), (-1.05, 0.85))
+    places = [(0.0, 0.0), (1.8, 0.0), (3.6, 0.0)]
     moves = [nudge, nudge * slope, nudge * slope * loss_slope]
     for place, name, move in zip(places, ("$Z$", "$A$", "$L$"), moves, strict=True):
         _node(axes, place, name)
@@ -34,8 +34,8 @@ def draw_nudge(nudge: float, slope: float, loss_slope: float) -> Figure:
     _arrow(axes, places[0], places[1])
     _arrow(axes, places[1], places[2])
     for x, name, value in (
-        (1.15, "$f'(Z)$", slope),
-        (3.45, r"$\partial L/\partial A$", loss_slope),
+        (0.9, "$f'(Z)$", slope),
+        (2.7, r"$\partial L/\partial A$", loss_slope),
     ):
         axes.text(x, 0.14, f"{name}\n× {value:.4f}", ha="center", va="bottom", size=10)
     return figure
@@ -47,15 +47,15 @@ def draw_two_paths(slope: float, weights: Sequence[float], next_deltas: Sequence
     ``slope`` is the unit's f'(Z); path k goes along ``weights[k]`` to output k, and from its
     weighted sum, whose slope is ``next_deltas[k]``, to the loss.
     """
-    figure, axes = _canvas(5.6, 2.75, (-0.55, 6.05), (-1.55, 1.65))
-    start, bent, end = (0.0, 0.0), (1.6, 0.0), (5.5, 0.0)
-    middle = [(3.5, 0.95), (3.5, -0.95)]
+    figure, axes = _canvas(4.7, 2.6, (-0.5, 5.7), (-1.6, 1.7))
+    start, bent, end = (0.0, 0.0), (1.5, 0.0), (5.2, 0.0)
+    middle = [(3.3, 1.0), (3.3, -1.0)]
     _node(axes, start, "$Z^{(1)}_0$")
     _node(axes, bent, "$A^{(1)}_0$")
     _node(axes, end, "$L$")
     axes.text(0.25, -0.5, "hidden unit 0", ha="center", va="top", size=10)
     _arrow(axes, start, bent)
-    axes.text(0.8, 0.14, f"$f'$\n× {slope:.4f}", ha="center", va="bottom", size=10)
+    axes.text(0.75, 0.14, f"$f'$\n× {slope:.4f}", ha="center", va="bottom", size=10)
     for k, (place, weight, delta) in enumerate(zip(middle, weights, next_deltas, strict=True)):
         side = 1 if k == 0 else -1
         _node(axes, place, f"$Z^{{(2)}}_{k}$")

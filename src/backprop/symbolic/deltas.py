@@ -4,6 +4,7 @@ How many units a layer has, and how many layers there are, stay letters.
 """
 
 import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from backprop.symbolic.activations import EXPRESSIONS
 from backprop.symbolic.activations import slope as slope_of
@@ -187,14 +188,14 @@ def batch_hidden_delta() -> sp.Expr:
     letters = {r"\delta^{(l+1)}": delta, "W^{(l+1)}": W}
     slope_matrix = "f'(Z^{(l)})"
 
-    def indexed(part: sp.matrices.expressions.matexpr.MatrixElement) -> sp.Expr:
+    def indexed(part: MatrixElement) -> sp.Expr:
         row, column = part.indices
         if part.parent.name == slope_matrix:
             return f(Z[row, column]).diff(Z[row, column])
         return letters[part.parent.name][row, column]
 
     formula: sp.Expr = batch_entry().result.replace(
-        sp.matrices.expressions.matexpr.MatrixElement,
+        MatrixElement,
         lambda parent, row, column: indexed(parent[row, column]),
     )
     return formula

@@ -6,6 +6,7 @@ the code.
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
 
 # Unit i of the layer before, unit j of the layer at hand, unit k of the next.
@@ -40,6 +41,13 @@ class _BookPrinter(LatexPrinter):
         # Without SymPy's braces around the letter, an index stands below its layer.
         indices = ",".join(self._print(index) for index in indexed.indices)
         return f"{indexed.base.label.name}_{{{indices}}}"
+
+    def _print_MatrixElement(self, element: MatrixElement) -> str:
+        letter, indices = self._print(element.parent), map(self._print, element.indices)
+        if "^" in letter:  # as with Indexed
+            return f"{letter}_{{{','.join(indices)}}}"
+        printed: str = super()._print_MatrixElement(element)
+        return printed
 
     def _print_OneMatrix(self, ones: sp.OneMatrix) -> str:
         return r"\mathbf{1}"

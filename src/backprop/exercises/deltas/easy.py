@@ -109,6 +109,10 @@ SQUARED_ERROR_DELTA = Exercise(
             "The slope of sigmoid is `a * (1 - a)`, with `a = sigmoid(z)`: the value, not `z`.",
         ),
         Mistake(
+            lambda z, y: (sigmoid(z) - y) * sigmoid(z),
+            "You multiply by the activation. Its slope is asked for: `a * (1 - a)`.",
+        ),
+        Mistake(
             lambda z, y: (z - y) * sigmoid_derivative(z),
             "The error is that of the output `a = sigmoid(z)`, not of the weighted sum `z`.",
         ),

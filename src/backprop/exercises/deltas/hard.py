@@ -94,6 +94,11 @@ SKIP_DELTA = Exercise(
             "`skip` ends in layer 3, so what comes back through it is `delta3`, not `delta2`.",
         ),
         Mistake(
+            lambda z1, z2, w2, w3, skip, delta3: skip_delta(z1, z2, w2.T, w3.T, skip.T, delta3),
+            "You multiply with the weights as on the way forward. On the way back all three are "
+            "transposed.",
+        ),
+        Mistake(
             _mean_of_the_paths,
             "You take the mean of the two ways. Their effects add up; nothing divides them.",
         ),

@@ -105,6 +105,10 @@ def _always_from_the_output(weights: list[Array], z: list[Array], y: Array) -> A
     return [*hidden, last]
 
 
+def _not_transposed(weights: list[Array], z: list[Array], y: Array) -> Any:
+    return _backward([w.T for w in weights], z, sigmoid(z[-1]) - y)
+
+
 def _slope_of_the_next_layer(weights: list[Array], z: list[Array], y: Array) -> Any:
     found = [sigmoid(z[-1]) - y]
     for number in range(len(weights) - 2, -1, -1):
@@ -150,6 +154,11 @@ ALL_DELTAS = Exercise(
             lambda weights, z, y: _backward(weights, z, sigmoid(z[-1]) - y, shift=0),
             "You use each layer's own weights. The blame comes back through the connections that "
             "*leave* the layer: those are the weights of the next one.",
+        ),
+        Mistake(
+            _not_transposed,
+            "You multiply with the next layer's weights as on the way forward. On the way back the "
+            "sum runs over its units, the columns: transpose them.",
         ),
         Mistake(
             _without_slope,
