@@ -47,8 +47,8 @@ def normal(standard_deviation: float) -> Initializer:
 
 
 def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    """N(0, 2 / (n_in + n_out)): keeps the size of activations and of deltas about
-    the same from layer to layer, for activations with slope 1 at 0 (tanh).
+    """N(0, 2 / (n_in + n_out)): keeps the size of activations and of
+    deltas about the same, for activations with slope 1 at 0 (tanh).
 
     Source: Glorot and Bengio 2010, equation 12.
     """
@@ -57,8 +57,8 @@ def xavier(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
 
 
 def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    """N(0, 2 / n_in): twice Xavier's variance for equal widths, because ReLU stops half
-    of what it is given.
+    """N(0, 2 / n_in): twice Xavier's variance for equal widths, because
+    ReLU stops half of what it is given.
 
     Source: He et al. 2015, equation 10.
     """

@@ -4,12 +4,14 @@
 people really make; one module per chapter lists that chapter's exercises.
 """
 
-from backprop.exercises import deltas, forward_pass
+from backprop.exercises import deltas, forward_pass, vanishing_gradients
 from backprop.exercises.checker import Exercise, Verdict, mark
 from backprop.validation import pick
 
+CHAPTERS = (forward_pass, deltas, vanishing_gradients)
+
 EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise for chapter in (forward_pass, deltas) for exercise in chapter.EXERCISES
+    exercise.name: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES
 }
 
 

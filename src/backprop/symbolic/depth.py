@@ -1,0 +1,214 @@
+"""What depth does to a delta, derived: a product of one factor for each layer.
+
+Where weights are random, sizes are meant: root mean squares. Sources: Nielsen
+2015, chapter 5; Glorot and Bengio 2010; He et al. 2015.
+"""
+
+import sympy as sp
+
+from backprop.symbolic.activations import EXPRESSIONS
+from backprop.symbolic.chain_rule import in_range
+from backprop.symbolic.derivation import Derivation
+from backprop.symbolic.notation import f, i, j, n_in, n_out, z
+
+depth, l = sp.symbols("L l", integer=True, positive=True)  # noqa: E741 (the field's letter)
+w, pre, delta = (sp.IndexedBase(name) for name in ("w", "z", r"\delta"))
+a = sp.Symbol("a", real=True)
+variance, second_moment, spread = sp.symbols("v q s", positive=True)
+Z, A, D = (sp.Symbol(name) for name in ("Z", "A", "D"))
+
+
+def slope_at(layer: sp.Expr) -> sp.Expr:
+    """f' at the pre-activation of one layer."""
+    return f(z).diff(z).xreplace({z: pre[layer]})
+
+
+def one_step_back(layer: sp.Expr) -> sp.Expr:
+    """What a delta is multiplied by on its way from layer + 1 to layer, one unit each."""
+    return w[layer + 1] * slope_at(layer)
+
+
+def chain_of_units() -> Derivation:
+    """delta of the first layer, where every layer has one unit."""
+    steps = Derivation("the delta of the first layer in a chain of single units")
+    steps.because(
+        "With one unit a layer, the sum over the next layer has one term.",
+        delta[l],
+        delta[l + 1] * one_step_back(l),
+    )
+    steps.because(
+        "Go one layer further: put the same rule in for $\\delta_{l+1}$.",
+        delta[l],
+        delta[l + 2] * one_step_back(l + 1) * one_step_back(l),
+    )
+    steps.because(
+        "Go on like this up to the last layer, $L$. Each layer leaves one factor.",
+        delta[1],
+        delta[depth] * sp.Product(one_step_back(l), (l, 1, depth - 1)),
+    )
+    return steps
+
+
+def product_for(layers: int) -> sp.Expr:
+    """The result of ``chain_of_units`` with the depth put at a number."""
+    return chain_of_units().result.subs(depth, layers).doit()
+
+
+def product_by_differentiation(layers: int) -> sp.Expr:
+    """The same, found by letting SymPy differentiate the whole chain at once."""
+    sums = [pre[1]]
+    for number in range(2, layers + 1):
+        sums.append(w[number] * f(sums[-1]))  # biases drop out of every slope
+    slope = sp.diff(sums[-1], pre[1])
+    for number in range(layers, 1, -1):
+        slope = slope.subs(sums[number - 1], pre[number])
+    return delta[layers] * slope.doit()
+
+
+def steepest(name: str) -> Derivation:
+    """The largest slope of sigmoid or tanh, as a function of the activation's value."""
+    value, own = EXPRESSIONS[name], sp.Symbol("a")
+    forms = {"sigmoid": own * (1 - own), "tanh": 1 - own**2}
+    form = forms[name]
+    if sp.simplify(sp.diff(value, z) - form.subs(own, value)) != 0:
+        raise ValueError(f"{form} isn't the slope of {name}")
+    steps = Derivation(f"the steepest place of {name}")
+    slope = sp.Symbol("f'")
+    steps.because("The slope, written with the activation's own value $a$.", slope, form)
+    change = steps.because(
+        "How it changes with $a$. It is largest where this is zero.",
+        sp.Derivative(slope, own, evaluate=False),
+        sp.expand(sp.diff(form, own)),
+    )
+    (place,) = sp.solve(change, own)
+    steps.because("That is here.", own, place)
+    steps.because("So no slope is larger than this.", slope, form.subs(own, place))
+    return steps
+
+
+def range_that_keeps_a_sigmoid_alive() -> Derivation:
+    """For which z the factor |w f'(z)| of a sigmoid unit is at least 1."""
+    weight = sp.Symbol("w", positive=True)
+    steps = Derivation("where a sigmoid's factor reaches 1")
+    steps.because(
+        "At the edges of that range the factor is 1. Write the slope with the value $a$.",
+        weight * a * (1 - a),
+        sp.Integer(1),
+    )
+    low, high = sorted(sp.solve(weight * a * (1 - a) - 1, a), key=lambda root: root.subs(weight, 8))
+    steps.because(
+        "Solve for $a$. The root is real only from $w = 4$ on.", sp.Symbol("a_+"), sp.simplify(high)
+    )
+    edge = steps.because(
+        "Sigmoid turned round gives the $z$ that has this value. "
+        "By symmetry the range reaches as far to the other side.",
+        sp.Symbol("z_+"),
+        sp.log(sp.simplify(high / low)),
+    )
+    steps.because(
+        "The unit's input moves $z$ by $w$ times as much. "
+        "So the inputs that keep the factor at 1 or more fill a range of this width.",
+        sp.Symbol("d"),
+        2 * edge / weight,
+    )
+    return steps
+
+
+def size_forward() -> Derivation:
+    """E[Z_j^2] of a layer with random weights, from E[A_i^2]: any number of units."""
+    m = sp.Symbol("m", integer=True, nonnegative=True)
+    expected = sp.Function("E")
+    W, act = sp.IndexedBase("W"), sp.IndexedBase("A")
+    steps = Derivation("the size of a weighted sum")
+    steps.because(
+        "Square the sum of unit $j$ (its bias is 0 at the start) and take the mean over the "
+        "weights. They are drawn independently of what arrives.",
+        expected(Z**2),
+        sp.Sum(
+            expected(W[i, j] * W[m, j]) * expected(act[i] * act[m]),
+            (m, 0, n_in - 1),
+            (i, 0, n_in - 1),
+        ),
+    )
+    double = steps.because(
+        "Two different weights have nothing to do with each other, and their product is 0 on "
+        "average. A weight times itself gives the variance $v$. Let $q$ be the mean square of "
+        "what arrives.",
+        expected(Z**2),
+        sp.Sum(
+            variance * second_moment * sp.KroneckerDelta(i, m), (m, 0, n_in - 1), (i, 0, n_in - 1)
+        ),
+    )
+    inner = sp.Sum(in_range(sp.Sum(double.function, double.limits[0]).doit()), double.limits[1])
+    steps.because("Only the terms with $m = i$ are left.", expected(Z**2), inner)
+    steps.because("They are all the same: $n_{in}$ of them.", expected(Z**2), inner.doit())
+    return steps
+
+
+def size_backward() -> Derivation:
+    """E[D_i^2] of the blame that comes back to a unit, from E[delta_k^2]."""
+    expected = sp.Function("E")
+    steps = Derivation("the size of what comes back")
+    forward = size_forward().result
+    steps.because(
+        "On the way back a unit adds up one share from each unit of the next layer, "
+        "$\\sum_k W_{i,k} \\delta_k$. It is the same sum with the other end of the weights: "
+        "$n_{out}$ terms instead of $n_{in}$. Here $q$ is the mean square of the deltas.",
+        expected(D**2),
+        forward.subs(n_in, n_out),
+    )
+    return steps
+
+
+def xavier_variance() -> Derivation:
+    """The variance that suits both ways as well as one number can."""
+    steps = Derivation("Xavier's variance")
+    there = steps.because(
+        "Forwards the size stays the same if the factor is 1.", n_in * variance, sp.Integer(1)
+    )
+    back = steps.because("Backwards, likewise.", n_out * variance, sp.Integer(1))
+    total = steps.because(
+        "Both can't hold at once unless the layers are equally wide. "
+        "Ask for it on average: the two factors together are 2.",
+        (n_in + n_out) * variance,
+        there + back,
+    )
+    steps.because(
+        "Solve for the variance.",
+        variance,
+        sp.solve((n_in + n_out) * variance - total, variance)[0],
+    )
+    return steps
+
+
+def relu_second_moment() -> Derivation:
+    """E[ReLU(z)^2] for a normal z of mean 0."""
+    expected = sp.Function("E")
+    steps = Derivation("what ReLU leaves of a size")
+    density = sp.exp(-(z**2) / (2 * spread**2)) / (spread * sp.sqrt(2 * sp.pi))
+    whole = steps.because(
+        "A weighted sum of many terms is about normal. Its mean square is",
+        expected(Z**2),
+        sp.Integral(z**2 * density, (z, -sp.oo, sp.oo)),
+    )
+    steps.because("which SymPy integrates to", expected(Z**2), sp.simplify(whole.doit()))
+    half = steps.because(
+        "ReLU makes the negative half 0 and leaves the rest.",
+        expected(A**2),
+        sp.Integral(z**2 * density, (z, 0, sp.oo)),
+    )
+    steps.because("Half of the mean square is left.", expected(A**2), sp.simplify(half.doit()))
+    return steps
+
+
+def he_variance() -> Derivation:
+    """The variance that keeps sizes through ReLU layers."""
+    steps = Derivation("He's variance")
+    kept = sp.simplify(relu_second_moment().result / spread**2)
+    factor = steps.because(
+        "A layer multiplies the mean square by $n_{in} v$, and ReLU keeps half of it.",
+        sp.Symbol("r"),
+        kept * n_in * variance,
+    )
+    steps.because("Ask for the factor 1, and solve.", variance, sp.solve(factor - 1, variance)[0])
+    return steps
