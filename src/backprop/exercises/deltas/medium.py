@@ -58,6 +58,11 @@ TANH_DELTA = Exercise(
             "with `*`.",
         ),
         Mistake(
+            lambda next_weights, next_delta, z: (next_weights.T @ next_delta) * (1 - tanh(z) ** 2),
+            "Your product sums over the examples. Examples are rows, so the deltas stand first: "
+            "`next_delta @ next_weights.T`.",
+        ),
+        Mistake(
             lambda next_weights, next_delta, z: tanh_delta(next_weights, next_delta, z) / len(z),
             "You divide by the number of examples. Each row is the delta of one example; the 1/N "
             "enters later, with the gradients.",
@@ -144,6 +149,10 @@ ALL_DELTAS = Exercise(
             lambda weights, z, y: all_deltas(weights, z, y)[::-1],
             "Your deltas are right, but the last layer's comes first. You find them from the back; "
             "turn the list round before you return it.",
+        ),
+        Mistake(
+            lambda weights, z, y: [sigmoid(z[-1]) - y],
+            "The output's deltas are right. Now go back, layer by layer, down to the first.",
         ),
         Mistake(
             _output_slope_kept,
@@ -233,6 +242,11 @@ SOFTMAX_SLOPES = Exercise(
             lambda z: np.eye(len(z)) - np.outer(softmax(z), softmax(z)),
             "On the diagonal you have 1 - A_k². The factor A_k stands in front of both parts: "
             "A_k (1 - A_k).",
+        ),
+        Mistake(
+            lambda z: softmax(z) * (np.eye(len(z)) - softmax(z)),
+            "Row k has its own factor A_k in front; NumPy has multiplied the columns instead. "
+            "`a[:, None]` turns `a` into a column.",
         ),
         Mistake(
             lambda z: np.diag(softmax(z)) - softmax(z),
