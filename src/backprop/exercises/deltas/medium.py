@@ -13,7 +13,11 @@ CHAPTER = "deltas"
 # 4. The hidden delta of a batch ----------------------------------------------------
 
 
-def tanh_delta(next_weights: Array, next_delta: Array, z: Array) -> Array:
+def tanh_delta(
+    next_weights: Array,
+    next_delta: Array,
+    z: Array,
+) -> Array:
     """The deltas of a layer of tanh units, for a whole batch."""
     return (next_delta @ next_weights.T) * (1 - tanh(z) ** 2)
 
@@ -77,12 +81,17 @@ TANH_DELTA = Exercise(
 # 5. The deltas of a whole network ---------------------------------------------------
 
 
-def all_deltas(weights: list[Array], z: list[Array], y: Array) -> list[Array]:
-    """Every delta of a network of sigmoid layers under binary cross-entropy, first layer first."""
+def all_deltas(
+    weights: list[Array],
+    z: list[Array],
+    y: Array,
+) -> list[Array]:
+    """The deltas of sigmoid layers under binary cross-entropy."""
     found = [sigmoid(z[-1]) - y]
     for number in range(len(weights) - 2, -1, -1):
         a = sigmoid(z[number])
-        found.insert(0, (found[0] @ weights[number + 1].T) * a * (1 - a))
+        arrived = found[0] @ weights[number + 1].T
+        found.insert(0, arrived * a * (1 - a))
     return found
 
 
@@ -199,7 +208,7 @@ ALL_DELTAS = Exercise(
 
 
 def softmax_slopes(z: Array) -> Array:
-    """Row k, column j: the slope of softmax output k by Z_j, for one example."""
+    """Row k, column j: the slope of softmax output k by Z_j."""
     a = softmax(z)
     return np.diag(a) - np.outer(a, a)
 
