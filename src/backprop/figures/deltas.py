@@ -48,14 +48,14 @@ def draw_two_paths(slope: float, weights: Sequence[float], next_deltas: Sequence
     weighted sum, whose slope is ``next_deltas[k]``, to the loss.
     """
     figure, axes = _canvas(4.7, 2.6, (-0.5, 5.7), (-1.6, 1.7))
-    start, bent, end = (0.0, 0.0), (1.5, 0.0), (5.2, 0.0)
+    start, bent, end = (0.0, 0.0), (1.6, 0.0), (5.2, 0.0)
     middle = [(3.3, 1.0), (3.3, -1.0)]
     _node(axes, start, "$Z^{(1)}_0$")
     _node(axes, bent, "$A^{(1)}_0$")
     _node(axes, end, "$L$")
     axes.text(0.25, -0.5, "hidden unit 0", ha="center", va="top", size=10)
     _arrow(axes, start, bent)
-    axes.text(0.75, 0.14, f"$f'$\n× {slope:.4f}", ha="center", va="bottom", size=10)
+    axes.text(0.78, 0.14, f"$f'$\n× {slope:.4f}", ha="center", va="bottom", size=10)
     for k, (place, weight, delta) in enumerate(zip(middle, weights, next_deltas, strict=True)):
         side = 1 if k == 0 else -1
         _node(axes, place, f"$Z^{{(2)}}_{k}$")

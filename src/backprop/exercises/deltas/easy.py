@@ -161,6 +161,15 @@ BLAME = Exercise(
             "unit j are `weights[j, k]`.",
         ),
         Mistake(
+            lambda weights, next_delta, j: weights[:, j] @ next_delta,
+            "You use column `j` of the weights, which holds the connections that end in unit j. "
+            "Those that leave it are in row `j`.",
+        ),
+        Mistake(
+            lambda weights, next_delta, j: weights @ next_delta,
+            "You return the blame of every unit of the layer. Only unit `j` is asked for.",
+        ),
+        Mistake(
             lambda weights, next_delta, j: weights[j] * next_delta,
             "You return the blame of each connection. Unit j adds it up to a single number.",
         ),

@@ -11,8 +11,15 @@ CHAPTER = "deltas"
 # 7. A connection that skips a layer ---------------------------------------------------
 
 
-def skip_delta(z1: Array, z2: Array, w2: Array, w3: Array, skip: Array, delta3: Array) -> Array:
-    """The deltas of layer 1, which sends to layer 2 and, past it, to layer 3."""
+def skip_delta(
+    z1: Array,
+    z2: Array,
+    w2: Array,
+    w3: Array,
+    skip: Array,
+    delta3: Array,
+) -> Array:
+    """The deltas of layer 1, which feeds layers 2 and 3."""
     delta2 = (delta3 @ w3.T) * (1 - tanh(z2) ** 2)
     return (delta2 @ w2.T + delta3 @ skip.T) * (1 - tanh(z1) ** 2)
 

@@ -13,7 +13,11 @@ CHAPTER = "deltas"
 # 4. The hidden delta of a batch ----------------------------------------------------
 
 
-def tanh_delta(next_weights: Array, next_delta: Array, z: Array) -> Array:
+def tanh_delta(
+    next_weights: Array,
+    next_delta: Array,
+    z: Array,
+) -> Array:
     """The deltas of a layer of tanh units, for a whole batch."""
     return (next_delta @ next_weights.T) * (1 - tanh(z) ** 2)
 
@@ -58,6 +62,11 @@ TANH_DELTA = Exercise(
             "with `*`.",
         ),
         Mistake(
+            lambda next_weights, next_delta, z: (next_weights.T @ next_delta) * (1 - tanh(z) ** 2),
+            "Your product sums over the examples. Examples are rows, so the deltas stand first: "
+            "`next_delta @ next_weights.T`.",
+        ),
+        Mistake(
             lambda next_weights, next_delta, z: tanh_delta(next_weights, next_delta, z) / len(z),
             "You divide by the number of examples. Each row is the delta of one example; the 1/N "
             "enters later, with the gradients.",
@@ -72,12 +81,17 @@ TANH_DELTA = Exercise(
 # 5. The deltas of a whole network ---------------------------------------------------
 
 
-def all_deltas(weights: list[Array], z: list[Array], y: Array) -> list[Array]:
-    """Every delta of a network of sigmoid layers under binary cross-entropy, first layer first."""
+def all_deltas(
+    weights: list[Array],
+    z: list[Array],
+    y: Array,
+) -> list[Array]:
+    """The deltas of sigmoid layers under binary cross-entropy."""
     found = [sigmoid(z[-1]) - y]
     for number in range(len(weights) - 2, -1, -1):
         a = sigmoid(z[number])
-        found.insert(0, (found[0] @ weights[number + 1].T) * a * (1 - a))
+        arrived = found[0] @ weights[number + 1].T
+        found.insert(0, arrived * a * (1 - a))
     return found
 
 
@@ -146,6 +160,10 @@ ALL_DELTAS = Exercise(
             "turn the list round before you return it.",
         ),
         Mistake(
+            lambda weights, z, y: [sigmoid(z[-1]) - y],
+            "The output's deltas are right. Now go back, layer by layer, down to the first.",
+        ),
+        Mistake(
             _output_slope_kept,
             "Your output delta is that of the squared error. With binary cross-entropy f' "
             "cancels at the output, and A - Y is left.",
@@ -190,7 +208,7 @@ ALL_DELTAS = Exercise(
 
 
 def softmax_slopes(z: Array) -> Array:
-    """Row k, column j: the slope of softmax output k by Z_j, for one example."""
+    """Row k, column j: the slope of softmax output k by Z_j."""
     a = softmax(z)
     return np.diag(a) - np.outer(a, a)
 
@@ -233,6 +251,11 @@ SOFTMAX_SLOPES = Exercise(
             lambda z: np.eye(len(z)) - np.outer(softmax(z), softmax(z)),
             "On the diagonal you have 1 - A_k². The factor A_k stands in front of both parts: "
             "A_k (1 - A_k).",
+        ),
+        Mistake(
+            lambda z: softmax(z) * (np.eye(len(z)) - softmax(z)),
+            "Row k has its own factor A_k in front; NumPy has multiplied the columns instead. "
+            "`a[:, None]` turns `a` into a column.",
         ),
         Mistake(
             lambda z: np.diag(softmax(z)) - softmax(z),
