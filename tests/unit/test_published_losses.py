@@ -2,18 +2,25 @@
 
 import numpy as np
 import pytest
-from test_published_cases import assert_published
 
 from backprop.activations import activation_named, sigmoid, softmax
 from backprop.deltas import output_delta
 from backprop.figures.losses import outputs_while_learning
+from backprop.forward import forward
 from backprop.losses import categorical_cross_entropy, loss_named, one_hot, squared_error
+from backprop.network import Network
+from test_published_cases import assert_published
 
 # Matt Mazur, "A Step by Step Backpropagation Example", 2015
 
 
 def test_mazur_error_and_its_two_parts() -> None:
-    a, y = np.array([[0.75136507, 0.772928465]]), np.array([[0.01, 0.99]])
+    network = Network.from_parameters(
+        [[[0.15, 0.25], [0.20, 0.30]], [[0.40, 0.50], [0.45, 0.55]]],
+        [[0.35, 0.35], [0.60, 0.60]],
+        "sigmoid",
+    )
+    a, y = forward(network, [[0.05, 0.10]]).output, np.array([[0.01, 0.99]])
     assert_published(squared_error(a, y), "0.298371109")
     assert_published(squared_error(a.T, y.T), "0.274811083", "0.023560026")
 

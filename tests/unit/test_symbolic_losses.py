@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import sympy as sp
 from autograd import grad
-from independent import LOSSES as INDEPENDENT
 
 from backprop import losses
 from backprop.activations import activation_named
@@ -15,6 +14,7 @@ from backprop.symbolic import losses as derived
 from backprop.symbolic.notation import A, Y, Z, batch, j, n_out, z
 from backprop.symbolic.proof import prove
 from backprop.validation import Array
+from independent import LOSSES as INDEPENDENT
 
 WIDTHS = [1, 2, 5]
 OF_A = {A: (n_out,), Y: (n_out,)}

@@ -46,8 +46,8 @@ def draw_bell(prediction: float, targets: Array) -> Figure:
     axes.plot(prediction + away, height(away), color=INK)
     axes.axvline(prediction, color=ACTIVATION_COLOUR, linestyle="--", label="prediction")
     for number, target in enumerate(targets):
-        top = height(target - prediction)
-        axes.vlines(target, 0, top, color=DELTA_COLOUR, label=None if number else "target")
+        top = float(height(target - prediction))
+        axes.vlines(target, 0, top, color=DELTA_COLOUR, label="_" if number else "target")
         axes.text(target, top + 0.015, f"{top:.3f}", ha="left")
     axes.set_ylim(0, 0.46)
     axes.set_xlabel("$y$")
