@@ -87,12 +87,12 @@ def outputs_while_learning(
 
 def draw_learning(outputs: Mapping[str, Array]) -> Figure:
     """Draw what a unit says after each step, one curve for each start."""
-    figure, axes = plt.subplots(figsize=(5.6, 3.0))
+    figure, axes = plt.subplots(figsize=(5.6, 3.6))
     styles = ["-", "--", ":", "-."]
     for (name, values), style in zip(outputs.items(), styles, strict=False):
-        axes.plot(values, style, label=name)
+        axes.plot(values, style, color=ACTIVATION_COLOUR, label=name)
     axes.set_xlabel("steps")
     axes.set_ylabel("output $a$")
     axes.set_ylim(0, 1.05)
-    axes.legend()
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1))  # above: curves may pass anywhere
     return figure

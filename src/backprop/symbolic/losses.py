@@ -48,16 +48,16 @@ def squared_error() -> Derivation:
     )
     surprise = sp.expand_log(-sp.log(density), force=True)
     kept = (a - y) ** 2 / (2 * sigma**2)
-    rest = sp.expand_log(sp.log(sigma * sp.sqrt(2 * sp.pi)), force=True)
+    rest = sp.log(sigma * sp.sqrt(2 * sp.pi))
     _require_equal(surprise, kept + rest)
     steps.because(
         "Take the logarithm, and turn its sign: what was likely is now small.",
         -sp.log(_P(y)),
-        sp.Add(kept, *rest.args, evaluate=False),
+        kept + rest,
     )
     steps.because(
-        "No prediction changes the terms without $a$. Leave them out. The factor $1/\\sigma^2$ "
-        "only sets the unit: take $\\sigma = 1$.",
+        "No prediction changes the terms without $a$. Leave them out. Neither does $\\sigma$ change "
+        "which prediction is best: take $\\sigma = 1$.",
         _L,
         kept.subs(sigma, 1),
     )
@@ -106,10 +106,14 @@ def binary_cross_entropy_from_z() -> Derivation:
     steps = Derivation("binary cross-entropy, from the weighted sum")
     steps.because("Start from the loss.", _L, loss)
     yes = sp.log(1 + sp.exp(-z))
-    steps.because("The prediction is a sigmoid. Its logarithm is", -sp.log(a), yes)
+    steps.because("The prediction is a sigmoid, a fraction with 1 above the line.", -sp.log(a), yes)
     no = sp.log(1 + sp.exp(z))
     _require_equal(sp.exp(-sp.log(1 - sigmoid)), sp.exp(no))
-    steps.because("and that of its opposite", -sp.log(1 - a), no)
+    steps.because(
+        "What it lacks to 1 is $e^{-z} / (1 + e^{-z})$, which is $1 / (1 + e^z)$.",
+        -sp.log(1 - a),
+        no,
+    )
     _require_equal(sp.simplify(sp.exp(no) / sp.exp(yes)), sp.exp(z))
     steps.because(
         "The two differ by $z$: take $e^z$ out of the parentheses and you see it.",

@@ -5,9 +5,9 @@ import { controls, fill, follow, followWidth, html, line, number, style, svg } f
 const BOX = { left: 40, right: 14 };
 const PANELS = [
   { title: "loss L", curves: "losses", point: "loss", top: 24, bottom: 194, low: 0, high: 8, marks: [0, 2, 4, 6, 8] },
-  { title: "slope ∂L/∂z", curves: "slopes", point: "slope", top: 236, bottom: 376, low: -1, high: 1, marks: [-1, 0, 1] },
+  { title: "slope ∂L/∂z", curves: "slopes", point: "slope", top: 250, bottom: 390, low: -1, high: 1, marks: [-1, 0, 1] },
 ];
-const HEIGHT = 416;
+const HEIGHT = 430;
 const SERIES = [
   { name: "squared error", look: "squared" },
   { name: "cross-entropy", look: "entropy" },
@@ -98,7 +98,7 @@ function panel(model) {
   return [
     html(
       "div",
-      { class: `explorer-verdict ${verdict === "saturated" ? "vanishing" : ""}`, "aria-live": "polite" },
+      { class: `explorer-verdict ${verdict === "saturated" ? "vanishing" : ""}` },
       html("strong", {}, WORDS[verdict]),
       number(html, "verdict", { class: "explorer-hidden", "aria-hidden": "true" }),
     ),
