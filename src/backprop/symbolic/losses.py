@@ -56,8 +56,8 @@ def squared_error() -> Derivation:
         kept + rest,
     )
     steps.because(
-        "No prediction changes the terms without $a$. Leave them out. Neither does $\\sigma$ change "
-        "which prediction is best: take $\\sigma = 1$.",
+        "No prediction changes the term without $a$: leave it out. Nor does $\\sigma$ change which "
+        "prediction is best: take $\\sigma = 1$.",
         _L,
         kept.subs(sigma, 1),
     )
