@@ -10,6 +10,7 @@ from autograd import grad
 from backprop import losses
 from backprop.activations import activation_named
 from backprop.deltas import output_delta
+from backprop.symbolic import loss_slopes as derived_slopes
 from backprop.symbolic import losses as derived
 from backprop.symbolic.notation import A, Y, Z, batch, j, n_out, z
 from backprop.symbolic.proof import prove
@@ -37,7 +38,7 @@ def test_the_squared_error_and_its_slope_are_proved_as_expressions(width: int) -
     widths = {n_out: width}
     assert derived.squared_error().result == derived.SQUARED_ERROR
     assert prove(derived.SQUARED_ERROR, losses.squared_error, OF_A, widths=widths).symbolic
-    slope = derived.squared_error_slope().result
+    slope = derived_slopes.squared_error().result
     assert prove(slope, losses.squared_error_slope, OF_A, result={j: n_out}, widths=widths).symbolic
 
 
@@ -62,7 +63,7 @@ def test_categorical_cross_entropy_is_proved_for_each_class(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_slope_of_categorical_cross_entropy_is_proved(width: int) -> None:
-    steps = derived.categorical_slope()
+    steps = derived_slopes.categorical_cross_entropy()
     assert steps.result == A[j] - Y[j]
     prove(
         steps.steps[1].equation.rhs,
@@ -78,7 +79,7 @@ def test_the_slope_of_categorical_cross_entropy_is_proved(width: int) -> None:
     [("squared_error", "mean_squared_error"), ("cross_entropy", "binary_cross_entropy")],
 )
 def test_the_slopes_through_sigmoid_are_proved(derivation: str, loss: str) -> None:
-    formula = derived.over_z(derived.slope_through_sigmoid(derivation).result)
+    formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)
     prove(formula, slope_in_z(loss, "sigmoid"), {z: (), derived.y: ()}, trials=100)
 
 
@@ -87,7 +88,7 @@ def test_the_slopes_through_sigmoid_are_those_of_autograd() -> None:
         ("squared_error", "mean_squared_error"),
         ("cross_entropy", "binary_cross_entropy"),
     ]:
-        formula = derived.over_z(derived.slope_through_sigmoid(derivation).result)
+        formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)
         exact = sp.lambdify([z, derived.y], formula, "numpy")
 
         def total(value: Array, target: Array, loss: str = loss) -> Array:
@@ -100,15 +101,15 @@ def test_the_slopes_through_sigmoid_are_those_of_autograd() -> None:
 
 def test_the_cross_entropies_slopes_are_plain_differences() -> None:
     a, y = derived.a, derived.y
-    assert derived.slope_through_sigmoid("cross_entropy").result == a - y
+    assert derived_slopes.through_sigmoid("cross_entropy").result == a - y
     assert (
-        sp.expand(derived.slope_through_sigmoid("squared_error").result - (a - y) * a * (1 - a))
+        sp.expand(derived_slopes.through_sigmoid("squared_error").result - (a - y) * a * (1 - a))
         == 0
     )
 
 
 def test_one_over_n_enters_once() -> None:
-    assert derived.batch_mean().result == 1 / batch
+    assert derived_slopes.batch_mean().result == 1 / batch
 
 
 def test_the_likelihoods_lead_to_the_losses_for_numbers() -> None:
@@ -123,12 +124,12 @@ def test_the_likelihoods_lead_to_the_losses_for_numbers() -> None:
 
 def test_an_unknown_loss_is_named_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"unknown loss 'hinge'; .*'cross_entropy'"):
-        derived.slope_through_sigmoid("hinge")
+        derived_slopes.through_sigmoid("hinge")
 
 
 def test_a_derivation_refuses_a_step_that_is_wrong() -> None:
     with pytest.raises(ValueError, match="differ by"):
-        derived._require_equal(derived.a, derived.a**2)
+        derived.require_equal(derived.a, derived.a**2)
 
 
 WRONG = {

@@ -111,6 +111,11 @@ YES_OR_NO = Exercise(
             "You took the logarithm to base 2. This book's is the natural one, `np.log`.",
         ),
         Mistake(
+            lambda a, y: -np.log(a if y == 1 else 1 - a),
+            "Right for a yes and for a no. But a target may also lie between, such as 0.25 for "
+            "three no's and one yes: weigh both logarithms, by y and 1 - y.",
+        ),
+        Mistake(
             lambda a, y: -np.log(a) - np.log(1 - a),
             "The targets are missing: they pick which of the two logarithms counts.",
         ),
@@ -153,6 +158,11 @@ SLOW_SLOPE = Exercise(
         Mistake(
             lambda a, y: a * (1 - a),
             "That is the slope of sigmoid alone. Multiply it with the slope of the loss, a - y.",
+        ),
+        Mistake(
+            lambda a, y: (a - y) * np.exp(-a) / (1 + np.exp(-a)) ** 2,
+            "You put the output through sigmoid once more. `a` is sigmoid's output already; its "
+            "slope there is a (1 - a).",
         ),
         Mistake(
             lambda a, y: (a - y) * a,

@@ -34,6 +34,11 @@ BATCH_LOSS = Exercise(
             "That is the sum over the examples, and it grows with the batch. Take the mean.",
         ),
         Mistake(
+            lambda a, y: ((a - y) ** 2).sum(),
+            "That is the sum of all squares: the half is missing, and so is the mean over the "
+            "examples.",
+        ),
+        Mistake(
             lambda a, y: ((a - y) ** 2).mean(),
             "`mean()` without an axis also divides by the number of outputs, and there is no half. "
             "Add up over the outputs first (`axis=1`), halve, then take the mean.",
