@@ -1,0 +1,83 @@
+"""Loss curves: the squared error and cross-entropy of one sigmoid output, over z."""
+
+from typing import Any
+
+import numpy as np
+
+from backprop.activations import activation_named, sigmoid, sigmoid_derivative
+from backprop.deltas import output_delta
+from backprop.explorers.explorer import Explorer, Slider
+from backprop.losses import loss_named
+from backprop.validation import Array
+
+LOSSES = ("mean_squared_error", "binary_cross_entropy")
+LIMIT = 8.0
+GRID = np.linspace(-LIMIT, LIMIT, 65)
+WRONG = 0.5  # a prediction further than this from its target is wrong
+NEAR = 0.05  # one no further than this is right
+TINY = 0.1  # sigmoid's slope below which it holds the squared error back
+
+
+def verdict(z: float, y: float) -> str:
+    """``"right"``, ``"saturated"`` (wrong, and nearly flat), ``"wrong"`` or ``"near"``."""
+    gap = abs(float(sigmoid(z)) - y)
+    if gap <= NEAR:
+        return "right"
+    if gap <= WRONG:
+        return "near"
+    return "saturated" if float(sigmoid_derivative(z)) < TINY else "wrong"
+
+
+def compute(z: float, y: float) -> dict[str, Any]:
+    """Both losses and their slopes dL/dz, at ``z`` and along the whole curve.
+
+    Returns:
+        a: sigmoid(z).
+        bend: sigmoid'(z).
+        loss, slope: of the squared error, of cross-entropy.
+        grid: the z of the curves.
+        losses, slopes: the two curves over the grid.
+        verdict: what the squared error's slope means here.
+    """
+    losses, slopes = _curves(GRID, y)
+    loss, slope = _curves(np.array([z]), y)
+    return {
+        "a": sigmoid(z),
+        "bend": sigmoid_derivative(z),
+        "loss": loss[:, 0],
+        "slope": slope[:, 0],
+        "grid": GRID,
+        "losses": losses,
+        "slopes": slopes,
+        "verdict": verdict(z, y),
+    }
+
+
+def _curves(z: Array, y: float) -> tuple[Array, Array]:
+    """Losses and slopes of a column of outputs, one row for each kind of loss."""
+    column = z[:, None]
+    a, targets = sigmoid(column), np.full_like(column, y)
+    losses = [loss_named(name) for name in LOSSES]
+    output = activation_named("sigmoid")
+    return (
+        np.array([loss.per_example(column, a, targets) for loss in losses]),
+        np.array([output_delta(loss, output, column, a, targets)[:, 0] for loss in losses]),
+    )
+
+
+EXPLORER = Explorer(
+    name="loss-curves",
+    title="Loss curves",
+    description=(
+        "Two panels over the weighted sum z from -8 to 8, for the target 0. Above, the losses: the "
+        "squared error rises to one half and goes flat, cross-entropy keeps rising. Below, their "
+        "slopes: the squared error's is a low bump that is nearly 0 at z = 4, cross-entropy's "
+        "rises to 1 and stays there. At z = 4 the slopes are 0.0173 and 0.982."
+    ),
+    parameters=(
+        Slider("z", "z", "weighted sum of the output", 4.0, -LIMIT, LIMIT, 0.1),
+        Slider("y", "y", "target", 0.0, 0.0, 1.0, 0.05),
+    ),
+    compute=compute,
+    shown=".3g",
+)
