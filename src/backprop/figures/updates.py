@@ -1,0 +1,40 @@
+"""Steps down a curve, and losses over the steps."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from backprop.figures.depth import LINES, MARKS
+from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR, panels
+
+
+def draw_parabola_steps(ways: Mapping[str, Sequence[float]], curvature: float) -> Figure:
+    """Each way as steps on the parabola of that curvature, one panel each."""
+    figure, columns = panels(len(ways))
+    for axes, (name, way) in zip(columns, ways.items(), strict=True):
+        reach = max(1.05, *(abs(w) for w in way))
+        w = np.linspace(-reach, reach, 201)
+        axes.plot(w, curvature * w**2 / 2, color="0.6")
+        at = np.asarray(way)
+        axes.plot(at, curvature * at**2 / 2, "o-", color=DELTA_COLOUR, ms=4, linewidth=1)
+        axes.set_title(name)
+        axes.set_xlabel("$w$")
+    columns[0].set_ylabel("loss")
+    return figure
+
+
+def draw_losses(losses: Mapping[str, Sequence[float]]) -> Figure:
+    """Losses over the steps, on a logarithmic scale."""
+    figure, axes = plt.subplots(figsize=(5.6, 3.2))
+    shades = np.linspace(1.0, 0.5, len(losses))
+    for (name, values), line, mark, shade in zip(
+        losses.items(), LINES, MARKS, shades, strict=False
+    ):
+        look = {"color": ACTIVATION_COLOUR, "alpha": shade, "marker": mark, "markevery": 20}
+        axes.semilogy(values, line, label=name, ms=5, **look)
+    axes.set_xlabel("step")
+    axes.set_ylabel("loss")
+    axes.legend()
+    return figure
