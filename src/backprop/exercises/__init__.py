@@ -4,12 +4,14 @@
 people really make; one module per chapter lists that chapter's exercises.
 """
 
-from backprop.exercises import forward_pass
+from backprop.exercises import forward_pass, gradients
 from backprop.exercises.checker import Exercise, Verdict, mark
 from backprop.validation import pick
 
 EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise for chapter in (forward_pass,) for exercise in chapter.EXERCISES
+    exercise.name: exercise
+    for chapter in (forward_pass, gradients)
+    for exercise in chapter.EXERCISES
 }
 
 
