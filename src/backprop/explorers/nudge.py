@@ -80,14 +80,14 @@ EXPLORER = Explorer(
     title="Nudge",
     description=(
         "Two panels. Above, the loss as a curve over one weight, with its tangent at 0.4: nudged "
-        "by -2, the weight has a loss well below the curve's height at the start, and a little "
-        "away from the tangent. Below, the errors of forward and central differences over the "
+        "by 2, the weight has a higher loss, well below the tangent, because the curve flattens. "
+        " Below, the errors of forward and central differences over the "
         "size h of the nudge, both axes logarithmic: each is a V, and the central one goes deeper."
     ),
     parameters=(
         Choice("weight", "weight", "weight to nudge", "w2_00", CONNECTIONS),
         ACTIVATION,
-        Slider("nudge", "nudge", "change of the weight", -2.0, -LIMIT, LIMIT, 0.1),
+        Slider("nudge", "nudge", "change of the weight", 2.0, -LIMIT, LIMIT, 0.1),
         Slider("exponent", "exponent of h", "exponent of h, a power of ten", -3, -15, 0, 1),
     ),
     compute=compute,
