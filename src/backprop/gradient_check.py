@@ -35,6 +35,16 @@ def central_difference(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-
     return _nudge_each(x, np.float64, h, lambda up, down: (f(up) - f(down)) / (2 * h))
 
 
+def forward_difference(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-8) -> Array:
+    """df/dx for each value in ``x``: (f(x + h) - f(x)) / h, of the shape of ``x``.
+
+    The error falls only with h; rounding grows as 1/h. ``h`` above 0, or ValueError.
+    """
+    require_positive(h, "h")
+    start = f(as_floats(x, "x"))
+    return _nudge_each(x, np.float64, h, lambda up, down: (f(up) - start) / h)
+
+
 def complex_step(f: Callable[[Array], complex], x: ArrayLike, h: float = 1e-30) -> Array:
     """df/dx for each value in ``x``: Im f(x + ih) / h, of the shape of ``x``.
 

@@ -4,11 +4,11 @@
 people really make; one module per chapter lists that chapter's exercises.
 """
 
-from backprop.exercises import deltas, forward_pass, loss, updates, vanishing_gradients
+from backprop.exercises import deltas, forward_pass, gradients, loss, updates, vanishing_gradients
 from backprop.exercises.checker import Exercise, Verdict, mark
 from backprop.validation import pick
 
-CHAPTERS = (forward_pass, loss, deltas, updates, vanishing_gradients)
+CHAPTERS = (forward_pass, loss, deltas, gradients, updates, vanishing_gradients)
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES
