@@ -1,5 +1,6 @@
 """Nudge: what the gradient says a change of one weight does, and what it does."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ EXPLORER = Explorer(
     ),
     parameters=(
         Choice("weight", "weight", "weight to nudge", "w2_00", CONNECTIONS),
-        ACTIVATION,
+        replace(ACTIVATION, group=""),
         Slider("nudge", "nudge", "change of the weight", 2.0, -LIMIT, LIMIT, 0.1),
         Slider("exponent", "exponent of h", "exponent of h, a power of ten", -3, -15, 0, 1),
     ),
