@@ -102,8 +102,8 @@ EXPLORER = Explorer(
     title="Descent race",
     description=(
         "Contour lines of a long narrow valley, and the ways of four optimisers from the same "
-        "start at the upper left. Gradient descent crosses the valley to and fro, momentum swings "
-        "past the lowest point, RMSprop and Adam go along the valley."
+        "start at the upper left. Gradient descent drops to the valley's floor and goes along it, "
+        "momentum swings to and fro past the lowest point, RMSprop and Adam go straight there."
     ),
     parameters=(
         Choice("surface", "surface", "surface to go down", "ravine", tuple(SURFACES)),

@@ -130,6 +130,8 @@ class Explorer:
             arrays, numbers, text, or lists of them.
         begin: the same parameters to a session, for explorers that go on by
             themselves; ``compute`` then gives the results of its start.
+        rounding: results that are rounding errors themselves, so that a machine whose
+            exp differs in the last digit gives others, of the same size.
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
     """
@@ -141,6 +143,7 @@ class Explorer:
     compute: Callable[..., Mapping[str, Any]]
     shown: str = ".3f"
     begin: Callable[..., Session] | None = None
+    rounding: tuple[str, ...] = ()
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -82,7 +82,7 @@ EXPLORER = Explorer(
     description=(
         "Two panels. Above, the loss as a curve over one weight, with its tangent at 0.4: nudged "
         "by 2, the weight has a higher loss, well below the tangent, because the curve flattens. "
-        " Below, the errors of forward and central differences over the "
+        "Below, the errors of forward and central differences over the "
         "size h of the nudge, both axes logarithmic: each is a V, and the central one goes deeper."
     ),
     parameters=(
@@ -93,4 +93,5 @@ EXPLORER = Explorer(
     ),
     compute=compute,
     shown=".3g",
+    rounding=("forward_error", "forward_errors", "central_error", "central_errors"),
 )

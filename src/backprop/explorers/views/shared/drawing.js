@@ -68,10 +68,18 @@ export function fill(root, model) {
   }
 }
 
+const LOWERED = { 0: "₀", 1: "₁" };
+
+// An option as it is read: a weight such as w2_01 by its symbol.
+const named = (option) =>
+  option
+    .replace(/^w([12])_([01])([01])$/, (_, layer, i, j) => `W⁽${RAISED[layer]}⁾${LOWERED[i]}${LOWERED[j]}`)
+    .replaceAll("_", " ");
+
 // A parameter's value as its control shows it.
 export function setting(model, name) {
   const value = model.get(name);
-  if (typeof value === "string") return value.replaceAll("_", " ");
+  if (typeof value === "string") return named(value);
   const { step, whole } = declared(model, name);
   const digits = whole ? 0 : Math.max(2, String(step).split(".")[1]?.length ?? 0);
   return written(value, `.${digits}f`);
@@ -137,7 +145,7 @@ export function control(model, parameter, pointed) {
   const { name, label, meaning, options } = parameter;
   const output = html("output", { "aria-hidden": "true" });
   const input = options
-    ? html("select", {}, ...options.map((one) => html("option", { value: one }, one.replaceAll("_", " "))))
+    ? html("select", {}, ...options.map((one) => html("option", { value: one }, named(one))))
     : html("input", { type: "range", min: parameter.minimum, max: parameter.maximum, step: parameter.step });
   make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
   input.addEventListener("input", () => choose(model, name, options ? input.value : Number(input.value)));
