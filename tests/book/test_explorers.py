@@ -505,6 +505,25 @@ def test_a_layer_is_looked_at_by_slider_and_by_pointer(read: Open) -> None:
     reader.compare(exactly=True)
 
 
+def test_the_start_of_the_race_can_be_dragged(read: Open) -> None:
+    reader = read("descent-race")
+    reader.see("live")
+    picture = reader.figure.locator(".explorer-picture svg")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    mouse = reader.page.mouse
+    mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.25 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.65 * box["height"], steps=6)
+    mouse.up()
+    expect(reader.control("start_x")).to_have_value("1")
+    expect(reader.control("start_y")).to_have_value("-0.6")
+    reader.see("live")
+    reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
 READERS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
