@@ -25,7 +25,7 @@ def test_the_ravine_is_left_from_two_25ths_on() -> None:
     steady = RACE.evaluate(surface="ravine", learning_rate="0.05")
     wild = RACE.evaluate(surface="ravine", learning_rate="0.1")
     assert steady["notes"] == ["", "", "", ""]
-    assert wild["notes"][0] == "gradient descent diverged at step 5"
+    assert wild["notes"][0] == "gradient descent flew out of the picture at step 5"
     assert wild["notes"][1:] == ["", "", ""]
 
 

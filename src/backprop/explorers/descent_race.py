@@ -66,7 +66,7 @@ def compute(
     Returns:
         ways: for each optimiser its way of ``STEPS`` steps, as text: "x,y x,y".
         losses: of each after ``steps`` steps, or where its way ended.
-        notes: what to say of one that diverged, else nothing.
+        notes: what to say of one that flew out of the picture, else nothing.
         lines: contour lines of the surface, as SVG paths in the picture's coordinates.
     """
     chosen = SURFACES[surface]
@@ -80,7 +80,7 @@ def compute(
         "ways": [" ".join(f"{x:.2f},{y:.2f}" for x, y in way) for way in ways.values()],
         "losses": [float(chosen.loss(x, y)) for x, y in ends],
         "notes": [
-            f"{name} diverged at step {len(way)}" if ended[name] else ""
+            f"{name} flew out of the picture at step {len(way)}" if ended[name] else ""
             for name, way in ways.items()
         ],
         "lines": list(contours(surface)),
@@ -103,7 +103,7 @@ EXPLORER = Explorer(
     description=(
         "Contour lines of a long narrow valley, and the ways of four optimisers from the same "
         "start at the upper left. Gradient descent drops to the valley's floor and goes along it, "
-        "momentum swings to and fro past the lowest point, RMSprop and Adam go straight there."
+        "momentum swings to and fro past the lowest point, RMSprop and Adam go almost straight."
     ),
     parameters=(
         Choice("surface", "surface", "surface to go down", "ravine", tuple(SURFACES)),

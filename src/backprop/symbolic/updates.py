@@ -145,15 +145,15 @@ def batch_variance() -> Derivation:
     steps = Derivation("the noise of a batch")
     variance = sp.Function("Var")
     steps.because(
-        "The gradient of a batch is a mean. Its variance is a double sum over the examples.",
+        "The gradient of a batch is a mean. Measure each $g_n$ from its expected value: then the "
+        "variance of the mean is a double sum over the examples.",
         variance(sp.Symbol(r"\bar{g}")),
         sp.Sum(expected(gradient[m] * gradient[n]), (n, 0, batch - 1), (m, 0, batch - 1))
         / batch**2,
     )
     pairs = sp.Sum(spread**2 * sp.KroneckerDelta(m, n), (n, 0, batch - 1), (m, 0, batch - 1))
     steps.because(
-        "Measure each $g_n$ from its expected value. Different examples have nothing to do with "
-        "each other; one with itself gives $\\sigma^2$.",
+        "Different examples have nothing to do with each other; one with itself gives $\\sigma^2$.",
         variance(sp.Symbol(r"\bar{g}")),
         pairs / batch**2,
     )

@@ -15,7 +15,7 @@ CHAPTER = "deltas"
 
 
 def slope_of_paths(paths: list[list[float]]) -> float:
-    """The slope through several paths, each given by the slopes along it."""
+    """The slope through several paths, each given by its slopes."""
     total = 0.0
     for slopes in paths:
         along = 1.0

@@ -11,7 +11,7 @@ CHAPTER = "gradients"
 
 
 def weight_slopes(a: Array, delta: Array) -> Array:
-    """dL/dW_ij = delta_j A_i for one example, as a table of shape (n_in, n_out)."""
+    """dL/dW_ij = delta_j A_i for one example: a table (n_in, n_out)."""
     return np.outer(a, delta)
 
 

@@ -11,8 +11,13 @@ CHAPTER = "gradients"
 # 7. From data to gradients ----------------------------------------------------------
 
 
-def layer_gradients(x: Array, weights: Array, biases: Array, y: Array) -> tuple[Array, Array]:
-    """Gradients of the mean squared error (with its 1/2) of one sigmoid layer."""
+def layer_gradients(
+    x: Array,
+    weights: Array,
+    biases: Array,
+    y: Array,
+) -> tuple[Array, Array]:
+    """Gradients of the mean squared error of one sigmoid layer."""
     a = sigmoid(x @ weights + biases)
     delta = (a - y) * a * (1 - a)
     return x.T @ delta / len(x), delta.mean(axis=0)

@@ -11,7 +11,7 @@ CHAPTER = "loss"
 
 
 def count_loss(z: Array, y: Array) -> tuple[Array, Array]:
-    """The loss of counts (Poisson, a = e^z) without its constant, and its slope in z."""
+    """The loss of counts (Poisson, a = e^z), and its slope in z."""
     a = np.exp(z)
     return a - y * z, a - y
 

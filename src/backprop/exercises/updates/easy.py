@@ -11,7 +11,7 @@ CHAPTER = "updates"
 
 
 def step_down(weights: Array, gradient: Array, learning_rate: float) -> Array:
-    """One step of gradient descent; the weights given are left as they are."""
+    """One step of gradient descent; the weights given stay as they are."""
     return weights - learning_rate * gradient
 
 
@@ -48,7 +48,12 @@ STEP_DOWN = Exercise(
 # 2. After many steps ---------------------------------------------------------------
 
 
-def distance_after(start: float, learning_rate: float, curvature: float, steps: int) -> float:
+def distance_after(
+    start: float,
+    learning_rate: float,
+    curvature: float,
+    steps: int,
+) -> float:
     """How far gradient descent on a parabola is from the lowest point."""
     return float((1 - learning_rate * curvature) ** steps * start)
 
@@ -92,7 +97,7 @@ DISTANCE_AFTER = Exercise(
 
 
 def largest_rate(curvature: float) -> float:
-    """From which learning rate on gradient descent on a parabola doesn't converge any more."""
+    """From which learning rate on descent on a parabola fails."""
     return 2 / curvature
 
 

@@ -21,12 +21,13 @@ def adam_path(
     epsilon: float,
 ) -> Array:
     """Where Adam ends after one step for each of ``gradients``."""
-    w, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    w = start.copy()
+    mean, square = np.zeros_like(start), np.zeros_like(start)
     for t, g in enumerate(gradients, start=1):
         mean = beta1 * mean + (1 - beta1) * g
         square = beta2 * square + (1 - beta2) * g**2
-        unbiased = mean / (1 - beta1**t)
-        w = w - learning_rate * unbiased / (np.sqrt(square / (1 - beta2**t)) + epsilon)
+        size = np.sqrt(square / (1 - beta2**t))
+        w = w - learning_rate * mean / (1 - beta1**t) / (size + epsilon)
     return w
 
 

@@ -118,7 +118,7 @@ CORRECTED_MEAN = Exercise(
 def update_both(
     weights: list[float], x: float, y: float, learning_rate: float
 ) -> tuple[float, float]:
-    """One step for the chain x -> w_1 -> w_2 -> output, without activations."""
+    """One step for the chain x -> w_1 -> w_2 -> output."""
     first, second = weights
     hidden = first * x
     delta = second * hidden - y

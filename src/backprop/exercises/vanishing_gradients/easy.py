@@ -11,7 +11,7 @@ CHAPTER = "vanishing-gradients"
 
 
 def layer_factor(w: float, z: float) -> float:
-    """What a delta is multiplied by on its way back through one sigmoid unit."""
+    """What a delta is multiplied by on its way through one unit."""
     a = sigmoid(z)
     return float(w * a * (1 - a))
 
@@ -54,7 +54,7 @@ LAYER_FACTOR = Exercise(
 
 
 def average_factor(last: float, first: float, depth: int) -> float:
-    """By what a size is multiplied from one layer to the next, on average, on the way back."""
+    """By what one layer multiplies a size on the way back, on average."""
     return float((first / last) ** (1 / (depth - 1)))
 
 

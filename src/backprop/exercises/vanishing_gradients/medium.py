@@ -16,8 +16,8 @@ CHAPTER = "vanishing-gradients"
 def first_delta(weights: Array, zs: Array, last_delta: float) -> float:
     """The delta of the first unit of a chain of sigmoid units.
 
-    ``zs`` are the weighted sums of units 1 to L; ``weights`` the L - 1 weights
-    between them, ``weights[0]`` from unit 1 to unit 2.
+    ``zs`` are the weighted sums of units 1 to L, ``weights`` the weights
+    between them; ``weights[0]`` leads from unit 1 to unit 2.
     """
     delta = last_delta
     for w, z in zip(weights[::-1], zs[-2::-1], strict=True):
@@ -146,7 +146,7 @@ SIZES_FORWARD = Exercise(
 
 
 def clip(gradients: list[Array], largest: float) -> list[Array]:
-    """All gradients, shortened together to a joint norm of at most ``largest``."""
+    """All gradients, shortened together to a norm of at most ``largest``."""
     norm = np.sqrt(sum((g**2).sum() for g in gradients))
     factor = min(1.0, largest / norm)
     return [g * factor for g in gradients]

@@ -17,8 +17,7 @@ const LOOK = `
 .explorer-drawing .stop.way-1 { fill: var(--activation); }
 .explorer-drawing .stop.way-2 { fill: var(--positive); }
 .explorer-drawing .stop.way-3 { fill: var(--delta); }
-.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); cursor: grab; }
-.explorer-drawing.dragged { touch-action: none; }`;
+.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); cursor: grab; touch-action: none; }`;
 const SHAPES = ["M-4-4h8v8h-8z", "M0-5l5 9h-10z", "M0-5l5 5l-5 5l-5-5z", "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0"];
 
 const look = () => {
@@ -32,7 +31,7 @@ function draw(model, side) {
   const scale = side / (2 * REACH);
   const place = ([x, y]) => [(Number(x) + REACH) * scale, (REACH - Number(y)) * scale];
   const drawing = svg("svg", {
-    class: "explorer-drawing dragged",
+    class: "explorer-drawing",
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${side} ${side}`,
     role: "img",
