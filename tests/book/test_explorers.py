@@ -232,7 +232,7 @@ def test_it_answers_before_python_does(read: Open, name: str) -> None:
 def test_what_is_not_stored_waits_for_python_and_says_so(read: Open, name: str) -> None:
     reader = read(name, routes=OFFLINE)
     reader.see("starting")
-    drag(reader.control(FIRST[name]), reader.page, 0.1)
+    drag(reader.control(FIRST[name]), reader.page, 0.95)
     drag(reader.control(LAST[name]), reader.page, 0.9)
     expect(reader.figure).to_have_attribute("aria-busy", "true")
     expect(reader.status).to_contain_text("it will be computed when Python is up")
