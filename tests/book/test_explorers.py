@@ -69,6 +69,7 @@ class Reader:
         self.figure.scroll_into_view_if_needed()
         expect(self.figure).to_have_attribute("data-state", state, timeout=PATIENCE)
         expect(self.figure).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+        expect(self.figure).not_to_have_attribute("data-pending", "true", timeout=PATIENCE)
 
     def set(self, name: str, value: Value) -> None:
         """Move a control as a script of the browser would."""
@@ -373,8 +374,8 @@ def test_the_keyboard_is_enough(read: Open, name: str) -> None:
         visited.append(here)
         if here in wanted and here != "initialisation":  # which would switch the gain off
             parameter = wanted[here]
-            way = "Down" if parameter.default != parameter.positions[-1] else "Up"
-            keyboard.press("ArrowRight" if isinstance(parameter, Slider) else f"Arrow{way}")
+            ways = ("Right", "Left") if isinstance(parameter, Slider) else ("Down", "Up")
+            keyboard.press(f"Arrow{ways[parameter.default == parameter.positions[-1]]}")
         assert len(visited) < 300
     assert set(wanted) <= set(visited)
     moved = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}

@@ -122,7 +122,9 @@ class Figure {
       this.begun = fixed;
       this.model.set("running", false);
     }
+    this.root.dataset.pending = "true"; // until the newest question is answered
     this.python.ask(this.sessions ? "begin" : "ask", this.name, computed, (results, error) => {
+      this.root.dataset.pending = String(this.python.asked.has(this.name));
       if (results) this.settle(values, results);
       else this.status.textContent = `Python could not compute this: ${error}`;
     });
