@@ -75,7 +75,9 @@ def tanh_derivative(z: ArrayLike) -> Array:
 def relu(z: ArrayLike) -> Array:
     """f(z) = max(0, z): passes what is positive and stops the rest."""
     z = as_floats(z, "z")
-    return np.where(z.real <= 0, 0, z)  # asked this way round, NaN stays NaN
+    if z.dtype.kind == "c":
+        return np.where(z.real <= 0, 0, z)
+    return np.maximum(z, 0)
 
 
 def relu_derivative(z: ArrayLike) -> Array:

@@ -40,7 +40,8 @@ def standardize(z: Array, epsilon: float = EPSILON) -> Standardized:
         ValueError: a single example, which would always become zero.
     """
     if len(z) < 2:
-        raise ValueError(f"a batch of {len(z)} has no spread: normalising needs two examples")
+        need = "normalising needs two examples"
+        raise ValueError(f"a batch of {len(z)} has no spread: {need}")
     mean = z.mean(axis=0)
     deviation = np.sqrt(z.var(axis=0) + epsilon)
     return Standardized((z - mean) / deviation, mean, deviation)
@@ -51,21 +52,24 @@ def delta_before(blame: Array, standardized: Standardized) -> Array:
 
         delta = (blame - mean of blame - S * mean of (blame * S)) / deviation
 
-    A change of one Z moves the batch's mean and deviation too, and through them
-    every S: the two means are what that takes back. Each column of the result
-    sums to zero, so a bias before the normalisation has the gradient zero.
+    A change of one Z moves the batch's mean and deviation too, and through
+    them every S: the two means are what that takes back. Each column of the
+    result sums to zero, so a bias before the normalisation has the gradient
+    zero.
     """
     s = standardized.values
-    return (blame - blame.mean(axis=0) - s * (blame * s).mean(axis=0)) / standardized.deviation
+    along = s * (blame * s).mean(axis=0)
+    return (blame - blame.mean(axis=0) - along) / standardized.deviation
 
 
 class BatchNormalization:
     """Standardise, then scale and shift what each unit has summed up.
 
     Attributes:
-        scale, shift: what is learned, one number for each unit; at the start 1 and 0.
-        running_mean, running_variance: averages of the batches seen in training,
-            which inference uses.
+        scale, shift: what is learned, one number for each unit; at the start
+            1 and 0.
+        running_mean, running_variance: averages of the batches seen in
+            training, which inference uses.
     """
 
     def __init__(
@@ -76,7 +80,10 @@ class BatchNormalization:
         *,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        """Start for ``units`` units; ``momentum`` is the share of the old average that is kept."""
+        """Start for ``units`` units.
+
+        ``momentum`` is the share of the old average that is kept.
+        """
         self.momentum = require_fraction(momentum, "momentum")
         self.epsilon = require_positive(epsilon, "epsilon")
         self.scale, self.shift = np.ones(units, dtype), np.zeros(units, dtype)
@@ -85,7 +92,7 @@ class BatchNormalization:
 
     @property
     def parameters(self) -> list[Array]:
-        """Scale and shift: the object's own arrays, which an optimizer writes into."""
+        """Scale and shift: the own arrays, which an optimizer writes into."""
         return [self.scale, self.shift]
 
     def training(self, z: Array) -> tuple[Array, Standardized]:
@@ -99,14 +106,17 @@ class BatchNormalization:
         return self.scale * standardized.values + self.shift, standardized
 
     def remember(self, standardized: Standardized) -> None:
-        """Move the running averages towards the mean and variance of a batch."""
+        """Move the running averages towards those of a batch."""
+        mean = standardized.mean
         variance = standardized.deviation**2 - self.epsilon
-        keep = self.momentum
-        self.running_mean = keep * self.running_mean + (1 - keep) * standardized.mean
-        self.running_variance = keep * self.running_variance + (1 - keep) * variance
+        old, new = self.momentum, 1 - self.momentum
+        self.running_mean = old * self.running_mean + new * mean
+        self.running_variance = old * self.running_variance + new * variance
 
     def inference(self, z: Array) -> Array:
-        """U for any number of examples, each by itself, from the running averages.
+        """U for any number of examples, each by itself.
+
+        Mean and deviation are the running averages.
 
         Raises:
             ValueError: another number of units.
@@ -115,16 +125,20 @@ class BatchNormalization:
         deviation = np.sqrt(self.running_variance + self.epsilon)
         return self.scale * (z - self.running_mean) / deviation + self.shift
 
-    def backward(self, delta: Array, standardized: Standardized) -> tuple[Array, Array, Array]:
-        """dL/dZ for each example, and dL/dscale and dL/dshift averaged over the batch.
+    def backward(
+        self,
+        delta: Array,
+        standardized: Standardized,
+    ) -> tuple[Array, Array, Array]:
+        """dL/dZ for each example; dL/dscale and dL/dshift, batch means.
 
         ``delta`` is dL/dU for each example, ``(batch, units)``.
         """
-        gradients = ((delta * standardized.values).mean(axis=0), delta.mean(axis=0))
-        return delta_before(self.scale * delta, standardized), *gradients
+        on_scale = (delta * standardized.values).mean(axis=0)
+        before = delta_before(self.scale * delta, standardized)
+        return before, on_scale, delta.mean(axis=0)
 
     def _require_units(self, z: Array) -> None:
         if z.ndim != 2 or z.shape[1] != len(self.scale):
-            raise ValueError(
-                f"weighted sums have shape {z.shape}, but {len(self.scale)} units are normalised"
-            )
+            units = f"but {len(self.scale)} units are normalised"
+            raise ValueError(f"weighted sums have shape {z.shape}, {units}")

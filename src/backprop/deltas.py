@@ -53,8 +53,8 @@ def deltas(
             loss; a loss that doesn't go with the output activation; a forward
             pass of another network.
     """
-    _require_pass_of(network, forward_pass)
     the_loss = loss_named(loss)
+    _require_pass_of(network, forward_pass)
     y = the_loss.checked_targets(targets, forward_pass.output)
     last = network.layers[-1]
     found = [output_delta(the_loss, last.activation, forward_pass.z[-1], forward_pass.output, y)]

@@ -143,6 +143,22 @@ def check_gradients(
             f"gradients have shapes {[g.shape for g in gradients]}, "
             f"but the parameters have {[p.shape for p in parameters]}"
         )
+    numeric = numeric_gradients(network, inputs, targets, loss, measure)
+    return _report(network.parameter_names, gradients, numeric, method, tolerance)
+
+
+def numeric_gradients(
+    network: Network,
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    loss: str,
+    measure: Callable[[Callable[[Array], float], ArrayLike], Array],
+) -> list[Array]:
+    """All gradients as ``measure`` finds them, in the order of ``network.parameters``.
+
+    ``measure`` is ``forward_difference``, ``central_difference`` or ``complex_step``.
+    """
+    parameters = network.parameters
     numeric = []
     for index in range(len(parameters)):
 
@@ -152,7 +168,7 @@ def check_gradients(
             return mean_loss(network.with_parameters(nudged), inputs, targets, loss)
 
         numeric.append(measure(loss_at, parameters[index]))
-    return _report(network.parameter_names, gradients, numeric, method, tolerance)
+    return numeric
 
 
 def _nudge_each(

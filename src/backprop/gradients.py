@@ -50,7 +50,7 @@ def weight_gradient(a: Array, delta: Array) -> Array:
 
 def bias_gradient(delta: Array) -> Array:
     """dL/dB_j = delta_j, averaged over the batch: ``(batch, n_out)`` to ``(n_out,)``."""
-    return delta.mean(axis=0)
+    return delta.sum(axis=0) / len(delta)
 
 
 def backward(

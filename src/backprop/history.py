@@ -34,6 +34,14 @@ class History:
     held_out_accuracy: list[float] = field(default_factory=list)
     stopped: str = ""
 
+    @property
+    def best_epoch(self) -> int:
+        """After how many epochs the watched loss was lowest.
+
+        The watched loss is the held-out one if there is one, else the loss.
+        """
+        return int(np.argmin(self.held_out_loss or self.loss))
+
 
 class DivergedError(ValueError):
     """Training went off to infinity. ``history`` holds what came before."""
@@ -61,6 +69,19 @@ def penalty(network: Network, weight_decay: float) -> float:
     return weight_decay / 2 * sum(float((layer.weights**2).sum()) for layer in network.layers)
 
 
+def evaluate(network: Network, x: Array, y: Array, loss: str) -> tuple[float, float]:
+    """The mean loss and the accuracy of ``network`` on examples; nothing changes.
+
+    ``x`` has shape ``(examples, n_in)``, ``y`` ``(examples, n_out)``. Weight decay's
+    penalty isn't part of this loss.
+    """
+    passed = forward(network, x)
+    return (
+        float(loss_named(loss).mean(passed.z[-1], passed.output, y)),
+        accuracy(passed.output, y),
+    )
+
+
 def record(
     history: History,
     network: Network,
@@ -71,21 +92,13 @@ def record(
 ) -> None:
     """Add the present losses and accuracies to ``history``."""
     extra = penalty(network, weight_decay) if weight_decay else 0.0
-    value, share = _evaluate(network, *examples, loss)
+    value, share = evaluate(network, *examples, loss)
     history.loss.append(value + extra)
     history.accuracy.append(share)
     if held_out is not None:
-        value, share = _evaluate(network, *held_out, loss)
+        value, share = evaluate(network, *held_out, loss)
         history.held_out_loss.append(value + extra)
         history.held_out_accuracy.append(share)
-
-
-def _evaluate(network: Network, x: Array, y: Array, loss: str) -> tuple[float, float]:
-    passed = forward(network, x)
-    return (
-        float(loss_named(loss).mean(passed.z[-1], passed.output, y)),
-        accuracy(passed.output, y),
-    )
 
 
 def is_stuck(losses: list[float], patience: int, improvement: float) -> bool:

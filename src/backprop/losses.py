@@ -138,7 +138,8 @@ class Loss:
 
     def mean(self, z: Array, a: Array, y: Array) -> float:
         """The loss of a batch: the mean over its examples."""
-        mean: float = self.per_example(z, a, y).mean()
+        losses = self.per_example(z, a, y)
+        mean: float = losses.sum() / len(losses)
         return mean
 
     def checked_targets(self, targets: ArrayLike, output: Array) -> Array:

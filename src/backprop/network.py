@@ -8,11 +8,14 @@ backward is in ``forward``, ``deltas`` and ``gradients``.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from backprop.activations import Activation, activation_named
+from backprop.allocation import aligned
 from backprop.initializers import Initializer, initializer_named
 from backprop.validation import Array, as_floats, require_count, require_finite
 
@@ -61,16 +64,19 @@ class Network:
 
     Attributes:
         layers: the layers 1 to L, as ``layers[0]`` to ``layers[L - 1]``.
+        vector: all parameters in one row: W(1), row by row, B(1), W(2), ... The
+            layers' weights and biases are views of it, so that what changes one
+            changes the other.
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:
-        """Stack ``layers``.
+        """Stack ``layers``; their arrays are copied.
 
         Raises:
             TypeError: the layers hold different types of number.
             ValueError: no layers, or one layer's outputs don't fit the next.
         """
-        self.layers = list(layers)
+        self.layers = tuple(layers)
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         for number, (layer, following) in enumerate(
@@ -86,6 +92,17 @@ class Network:
                     f"layer {number} is {layer.weights.dtype}, "
                     f"but layer {number + 1} is {following.weights.dtype}"
                 )
+        self.vector = aligned((sum(array.size for array in self.parameters),), self.dtype)
+        np.concatenate([array.ravel() for array in self.parameters], out=self.vector)
+        views = split(self.vector, [array.shape for array in self.parameters])
+        self.layers = tuple(
+            Layer(weights, biases, layer.activation)
+            for layer, weights, biases in zip(self.layers, views[::2], views[1::2], strict=True)
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and store a network by its layers: views wouldn't stay views of one vector."""
+        return Network, (self.layers,)
 
     @classmethod
     def from_parameters(
@@ -96,8 +113,7 @@ class Network:
     ) -> "Network":
         """Build a network from given weights and biases, one of each a layer.
 
-        The arrays are used as they are, not copied, where they are floats
-        already. ``activations`` is one name for all layers, or one a layer.
+        The arrays are copied. ``activations`` is one name for all layers, or one a layer.
 
         Raises:
             TypeError, ValueError: as ``Layer`` and ``Network``, or unequal lengths.
@@ -189,7 +205,17 @@ class Network:
 
     def copy(self) -> "Network":
         """Return a network that can be trained without changing this one."""
-        return self.with_parameters([array.copy() for array in self.parameters])
+        return self.with_parameters(self.parameters)
+
+
+def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
+    """Views of ``vector``, one after another, of those shapes."""
+    views, start = [], 0
+    for shape in shapes:
+        end = start + prod(shape)
+        views.append(vector[start:end].reshape(shape))
+        start = end
+    return views
 
 
 def _one_each(names: str | Sequence[str], count: int, what: str) -> list[str]:

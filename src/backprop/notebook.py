@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from textwrap import dedent
 from typing import Any
 
 from IPython.display import Markdown
@@ -18,5 +19,5 @@ def start_chapter() -> None:
 
 def show_source(*functions: Callable[..., Any]) -> Markdown:
     """Show the code of functions or classes as it stands in the package."""
-    code = "\n\n".join(inspect.getsource(function).rstrip() for function in functions)
+    code = "\n\n".join(dedent(inspect.getsource(function)).rstrip() for function in functions)
     return Markdown(f"```python\n{code}\n```")

@@ -14,9 +14,16 @@ import numpy as np
 
 from backprop.validation import Array, require_fraction, require_positive
 
+BLOCK = 2**17  # bytes; they stay in the processor's cache
+
 
 class Optimizer(ABC):
-    """What all optimizers share: a learning rate, and a check of what they are given."""
+    """What all optimizers share: a learning rate, and a check of what they are given.
+
+    ``remembers`` says whether a step depends on the ones before it.
+    """
+
+    remembers = True
 
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = require_positive(learning_rate, "learning_rate")
@@ -32,7 +39,11 @@ class Optimizer(ABC):
         """
         _check_pairs(parameters, gradients)
         for index, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            parameter -= self.step(index, gradient)
+            self.change(index, parameter, gradient)
+
+    def change(self, index: int, parameter: Array, gradient: Array) -> None:
+        """Take the step of parameter number ``index``."""
+        parameter -= self.step(index, gradient)
 
     @abstractmethod
     def step(self, index: int, gradient: Array) -> Array:
@@ -41,6 +52,20 @@ class Optimizer(ABC):
 
 class GradientDescent(Optimizer):
     """W <- W - alpha dL/dW: downhill, in proportion to the slope."""
+
+    remembers = False
+
+    def change(self, index: int, parameter: Array, gradient: Array) -> None:
+        if parameter.nbytes <= BLOCK:
+            return super().change(index, parameter, gradient)
+        # Some rows at a time, so that the step of a large array needs no array of its size
+        rows = max(1, BLOCK // parameter[0].nbytes)
+        block = np.empty_like(parameter[:rows])
+        for start in range(0, len(parameter), rows):
+            some = parameter[start : start + rows]
+            some -= np.multiply(
+                gradient[start : start + rows], self.learning_rate, out=block[: len(some)]
+            )
 
     def step(self, index: int, gradient: Array) -> Array:
         return self.learning_rate * gradient

@@ -22,34 +22,38 @@ import numpy as np
 from backprop.validation import Array
 
 Pass = Callable[[Array], Array]
+Inputs = Sequence[tuple["Variable", Pass]]
 
 
 class Variable:
-    """An array in a graph, with the gradient of the graph's result with respect to it.
+    """An array in a graph, with the gradient of the graph's result in it.
 
     Attributes:
         value: what it holds.
         gradient: of the same shape; zero until ``backward`` has been called.
     """
 
-    def __init__(self, value: Any, inputs: Sequence[tuple["Variable", Pass]] = ()) -> None:
-        """Hold ``value``; ``inputs`` are what it was computed from, and what each is passed."""
+    def __init__(self, value: Any, inputs: Inputs = ()) -> None:
+        """Hold ``value``; each of its ``inputs`` comes with what it is passed."""
         self.value = np.asarray(value, dtype=float)
         self.gradient = np.zeros_like(self.value)
         self.inputs = inputs
 
     def __add__(self, other: Any) -> "Variable":
         other = _variable(other)
-        return Variable(self.value + other.value, [(self, lambda g: g), (other, lambda g: g)])
+        passes = [(self, lambda g: g), (other, lambda g: g)]
+        return Variable(self.value + other.value, passes)
 
     def __mul__(self, other: Any) -> "Variable":
         other = _variable(other)
-        passes = [(self, lambda g: g * other.value), (other, lambda g: g * self.value)]
-        return Variable(self.value * other.value, passes)
+        left, right = self.value, other.value
+        passes = [(self, lambda g: g * right), (other, lambda g: g * left)]
+        return Variable(left * right, passes)
 
     def __matmul__(self, other: "Variable") -> "Variable":
-        passes = [(self, lambda g: g @ other.value.T), (other, lambda g: self.value.T @ g)]
-        return Variable(self.value @ other.value, passes)
+        left, right = self.value, other.value
+        passes = [(self, lambda g: g @ right.T), (other, lambda g: left.T @ g)]
+        return Variable(left @ right, passes)
 
     def __pow__(self, power: float) -> "Variable":
         return self.apply(self.value**power, power * self.value ** (power - 1))
@@ -73,7 +77,8 @@ class Variable:
 
     def sum(self) -> "Variable":
         """The sum of all entries."""
-        return Variable(self.value.sum(), [(self, lambda g: g * np.ones_like(self.value))])
+        ones = np.ones_like(self.value)
+        return Variable(self.value.sum(), [(self, lambda g: g * ones)])
 
     def apply(self, value: Array, slope: Array) -> "Variable":
         """A function of each entry, given its values and its slopes."""
@@ -103,9 +108,8 @@ class Variable:
             ValueError: this variable is more than one number.
         """
         if self.value.size != 1:
-            raise ValueError(
-                f"only a single number has a gradient, but this has shape {self.value.shape}"
-            )
+            shape = self.value.shape
+            raise ValueError(f"only a single number has a gradient, but this has shape {shape}")
         order = _in_order(self)
         for variable in order:
             variable.gradient = np.zeros_like(variable.value)

@@ -3,7 +3,8 @@
     for every epoch:  shuffle  ->  for every batch:  forward -> backward -> update
 
 An epoch is one pass over all the examples, a batch what one update is computed
-from.
+from. ``learn`` is a step as the chapters tell it, ``Workspace.learn`` the same step
+where there are many.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from backprop.losses import loss_named
 from backprop.network import Network
 from backprop.optimizers import Optimizer
 from backprop.validation import Array, as_batch, require_count, require_positive
+from backprop.workspace import Workspace, with_ones
 
 
 def train(
@@ -35,6 +37,7 @@ def train(
     held_out: tuple[ArrayLike, ArrayLike] | None = None,
     patience: int | None = None,
     improvement: float = 1e-6,
+    keep_best: bool = False,
     progress: bool = False,
 ) -> History:
     """Train ``network`` in place and return what happened.
@@ -53,6 +56,8 @@ def train(
         patience: stop after this many epochs without progress; None never does.
             What is watched is the held-out loss if there is one, else the loss.
         improvement: by how much the watched loss must fall to count as progress.
+        keep_best: whether the network gets back, at the end, the parameters it had
+            when the watched loss was lowest (``History.best_epoch``).
         progress: whether to show a progress bar.
 
     Raises:
@@ -69,8 +74,9 @@ def train(
         require_count(patience, "patience")
     if weight_decay:
         require_positive(weight_decay, "weight_decay")
+    workspace, ready = Workspace(network, loss, min(size, len(x))), with_ones(x)
     rng = np.random.default_rng(seed)
-    history = History()
+    history, best = History(), network.copy()
     steps = 0
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
         record(history, network, (x, y), watched, loss, weight_decay)
@@ -78,19 +84,25 @@ def train(
             order = None if batch_size is None else rng.permutation(len(x))
             for start in range(0, len(x), size):
                 rows = slice(None) if order is None else order[start : start + size]
-                batch_loss = learn(network, x[rows], y[rows], loss, optimizer, weight_decay)
+                batch_loss = workspace.learn(ready[rows], y[rows], optimizer, weight_decay)
                 steps += 1
                 require_sane(batch_loss, steps, epoch, history)
             record(history, network, (x, y), watched, loss, weight_decay)
             require_sane(history.loss[-1], steps, epoch, history)
+            if keep_best and history.best_epoch == epoch:
+                best = network.copy()
             watched_loss = history.held_out_loss or history.loss
             if patience is not None and is_stuck(watched_loss, patience, improvement):
                 history.stopped = (
                     f"converged after {epoch} epochs: "
                     f"no progress above {improvement:g} in the last {patience}"
                 )
-                return history
-    history.stopped = f"all {epochs} epochs done"
+                break
+        else:
+            history.stopped = f"all {epochs} epochs done"
+    if keep_best:
+        for parameter, kept in zip(network.parameters, best.parameters, strict=True):
+            parameter[...] = kept
     return history
 
 
@@ -102,15 +114,14 @@ def learn(
     optimizer: Optimizer,
     weight_decay: float = 0.0,
 ) -> float:
-    """Do one update: forward, backward, step. Return the batch's loss before the step.
+    """Do one update, and return the batch's loss before it.
 
     Raises:
         TypeError, ValueError: as ``forward`` and ``backward``.
     """
-    passed = forward(network, inputs)
-    found = backward(network, passed, targets, loss)
-    for gradient, layer in zip(found.weights, network.layers, strict=True):
-        if weight_decay:
+    found = backward(network, forward(network, inputs), targets, loss)
+    if weight_decay:
+        for gradient, layer in zip(found.weights, network.layers, strict=True):
             gradient += weight_decay * layer.weights
     optimizer.update(network.parameters, found.gradients)
     return found.loss

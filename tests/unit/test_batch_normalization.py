@@ -153,3 +153,49 @@ def test_the_type_of_number_is_kept() -> None:
     found = network.backward(passed, rng.normal(size=(8, 1)), "mean_squared_error")
     arrays = [*passed.a, *passed.u, *found.gradients, *found.deltas, network.predict(passed.a[0])]
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+
+
+@given(st.integers(2, 40), st.integers(1, 5), st.floats(1e-2, 1e3), st.integers(0, 10_000))
+@settings(deadline=None)
+def test_for_any_batch_the_deltas_leave_mean_and_spread_alone(
+    examples: int, units: int, spread: float, seed: int
+) -> None:
+    """They add up to nothing, and so do their products with S, up to epsilon."""
+    rng = np.random.default_rng(seed)
+    found = standardize(spread * rng.normal(size=(examples, units)), epsilon=1e-14)
+    blame = rng.normal(size=(examples, units))
+    scaled = delta_before(blame, found) * found.deviation
+    np.testing.assert_allclose(scaled.sum(axis=0), 0, atol=1e-9)
+    kept = 1 - (found.values**2).mean(axis=0)
+    expected = (blame * found.values).sum(axis=0) * kept
+    np.testing.assert_allclose((scaled * found.values).sum(axis=0), expected, atol=1e-9)
+
+
+def test_weights_and_their_gradient_stand_at_right_angles() -> None:
+    rng = np.random.default_rng(7)
+    network = NormalizedNetwork(Network.initialized([6, 5, 4, 2], "tanh", rng))
+    for one in network.normalizations:
+        one.epsilon = 1e-14
+    x, y = rng.normal(size=(12, 6)), rng.normal(size=(12, 2))
+    before = network.backward(network.forward(x), y, "mean_squared_error")
+    for layer in (0, 1):
+        weights, gradient = network.parameters[2 * layer], before.gradients[2 * layer]
+        np.testing.assert_allclose((weights * gradient).sum(axis=0), 0, atol=1e-10)
+    first = network.parameters[0]
+    first *= 10
+    after = network.backward(network.forward(x), y, "mean_squared_error")
+    assert after.loss == pytest.approx(before.loss, rel=1e-9)
+    np.testing.assert_allclose(10 * after.gradients[0], before.gradients[0], rtol=1e-7, atol=1e-12)
+
+
+def test_the_papers_backward_pass_in_its_own_steps() -> None:
+    """Ioffe and Szegedy 2015, section 3: through the variance, then the mean, then each x."""
+    rng = np.random.default_rng(0)
+    x, blame, epsilon = rng.normal(3, 2, size=(6, 4)), rng.normal(size=(6, 4)), 1e-5
+    count, mean, variance = len(x), x.mean(axis=0), x.var(axis=0)
+    on_variance = (blame * (x - mean)).sum(axis=0) * -0.5 * (variance + epsilon) ** -1.5
+    on_mean = -blame.sum(axis=0) / np.sqrt(variance + epsilon)
+    on_mean += on_variance * (-2 * (x - mean)).sum(axis=0) / count
+    on_x = blame / np.sqrt(variance + epsilon)
+    on_x += on_variance * 2 * (x - mean) / count + on_mean / count
+    np.testing.assert_allclose(delta_before(blame, standardize(x, epsilon)), on_x, rtol=1e-10)

@@ -1,5 +1,7 @@
 """Networks and their forward pass."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -38,15 +40,27 @@ def test_one_name_serves_all_layers():
 
 def test_parameters_are_the_networks_own_arrays_and_a_copy_has_others():
     network = small_network()
-    copy = network.copy()
+    other = network.copy()
     network.parameters[0][0, 0] += 1
-    assert network.layers[0].weights[0, 0] == copy.layers[0].weights[0, 0] + 1
+    assert network.layers[0].weights[0, 0] == other.layers[0].weights[0, 0] + 1
 
 
-def test_given_arrays_are_used_as_they_are():
+def test_given_arrays_stay_as_they_are():
     weights = np.ones((1, 1))
     network = Network.from_parameters([weights], [np.zeros(1)], "identity")
-    assert network.layers[0].weights is weights
+    network.layers[0].weights[:] = 2
+    assert weights == 1
+
+
+@pytest.mark.parametrize("made", [lambda network: network, Network.copy, copy.deepcopy, copy.copy])
+def test_the_vector_holds_all_parameters_and_changes_with_them(made):
+    network = made(small_network())
+    joined = np.concatenate([array.ravel() for array in network.parameters])
+    assert np.array_equal(network.vector, joined)
+    network.vector[-1] = 7
+    assert network.layers[-1].biases[-1] == 7
+    network.layers[0].weights[0, 0] = 8
+    assert network.vector[0] == 8
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

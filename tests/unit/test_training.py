@@ -6,7 +6,7 @@ import pytest
 from backprop.data import two_moons, xor
 from backprop.gradient_check import central_difference
 from backprop.gradients import mean_loss
-from backprop.history import DivergedError, accuracy, penalty
+from backprop.history import DivergedError, accuracy, evaluate, penalty
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.training import learn, train
@@ -95,8 +95,7 @@ def test_without_a_batch_size_each_epoch_is_one_step_of_plain_descent():
     data = two_moons(60, 0.1, np.random.default_rng(0))
     by_hand = Network.initialized([2, 8, 2], ["tanh", "softmax"], np.random.default_rng(1))
     learn(by_hand, data.inputs, data.targets, CCE, GradientDescent(0.5))
-    for left, right in zip(trained.parameters, by_hand.parameters, strict=True):
-        assert np.array_equal(left, right)
+    assert np.allclose(trained.vector, by_hand.vector, rtol=1e-13, atol=1e-16)
 
 
 def test_weight_decay_follows_the_slope_of_loss_plus_penalty():
@@ -155,6 +154,20 @@ def test_the_held_out_loss_is_what_is_watched_if_there_is_one():
     )
     assert history.stopped.startswith("converged")
     assert history.loss[-1] < history.loss[-10]  # what is trained on still improves
+
+
+def test_the_best_network_is_kept_if_asked_for():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(20, 5)), rng.normal(size=(20, 1))
+    strangers = (rng.normal(size=(20, 5)), rng.normal(size=(20, 1)))
+    network = Network.initialized([5, 30, 1], ["tanh", "identity"], rng)
+    last = network.copy()
+    settings = {"loss": MSE, "epochs": 500, "held_out": strangers, "patience": 10}
+    history = train(network, x, y, optimizer=Adam(0.01), keep_best=True, **settings)
+    train(last, x, y, optimizer=Adam(0.01), **settings)
+    assert history.best_epoch == np.argmin(history.held_out_loss) == len(history.loss) - 11
+    assert evaluate(network, *strangers, MSE)[0] == min(history.held_out_loss)
+    assert evaluate(last, *strangers, MSE)[0] == history.held_out_loss[-1]
 
 
 def test_divergence_names_the_step_and_the_reason_and_keeps_the_history():

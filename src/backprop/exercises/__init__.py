@@ -4,11 +4,33 @@
 people really make; one module per chapter lists that chapter's exercises.
 """
 
-from backprop.exercises import deltas, forward_pass, gradients, loss, updates, vanishing_gradients
+from backprop.exercises import (
+    batch_normalization,
+    cost,
+    deltas,
+    forward_pass,
+    gradients,
+    landscape,
+    loss,
+    training,
+    updates,
+    vanishing_gradients,
+)
 from backprop.exercises.checker import Exercise, Verdict, mark
 from backprop.validation import pick
 
-CHAPTERS = (forward_pass, loss, deltas, gradients, updates, vanishing_gradients)
+CHAPTERS = (
+    forward_pass,
+    loss,
+    deltas,
+    gradients,
+    updates,
+    vanishing_gradients,
+    training,
+    batch_normalization,
+    landscape,
+    cost,
+)
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise for chapter in CHAPTERS for exercise in chapter.EXERCISES

@@ -98,7 +98,7 @@ def mark(exercise: Exercise, answer: object) -> Verdict:
     if all(g.raised is None and g.value is None for g in got):
         return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
     if all(g.raised is None and g.value is ... for g in got):
-        return Verdict(False, "Replace the `...` by your own code, then run the cell again.")
+        return Verdict(False, "Replace the `...` by your own code, then try again.")
     for mistake in exercise.mistakes:
         outcomes = [_call(mistake.wrong, case) for case in exercise.cases]
         if all(_same(m, g) for m, g in zip(outcomes, got, strict=True)):
@@ -136,8 +136,10 @@ def _equal(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(
             _equal(one, other) for one, other in zip(left, right, strict=True)
         )
+    if left is right:  # None, or a function
+        return True
     if left is None or right is None:
-        return left is right
+        return False
     try:
         left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
     except (TypeError, ValueError):
@@ -186,6 +188,8 @@ def _shown(value: Any) -> str:
     """A value in one line, short enough to read."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_shown, value))})"
+    if callable(value):
+        return f"`{value.__name__}`"
     if isinstance(value, np.ndarray | np.generic):
         value = np.asarray(value, dtype=float).round(6).tolist()
     text = f"`{value}`"

@@ -50,7 +50,7 @@ class _BookPrinter(LatexPrinter):
         return printed
 
     def _print_OneMatrix(self, ones: sp.OneMatrix) -> str:
-        return r"\mathbf{1}"
+        return r"\mathbf{1}^{T}" if ones.shape[0] == 1 else r"\mathbf{1}"
 
     def _print_Derivative(self, derivative: sp.Derivative) -> str:
         function, (variable, order) = derivative.args
@@ -67,7 +67,11 @@ class _BookPrinter(LatexPrinter):
         return rf"\left[{left} = {right}\right]"
 
 
-def latex(expression: sp.Basic) -> str:
-    """LaTeX of ``expression``, as the book writes it."""
-    printed: str = _BookPrinter().doprint(expression)
+def latex(expression: sp.Basic, *, as_written: bool = False) -> str:
+    """LaTeX of ``expression``, as the book writes it.
+
+    Terms and factors are put in SymPy's order, or left in the order of an expression
+    made under ``sympy.evaluate(False)`` where it is wanted ``as_written``.
+    """
+    printed: str = _BookPrinter({"order": "none"} if as_written else {}).doprint(expression)
     return printed

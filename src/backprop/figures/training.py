@@ -1,0 +1,84 @@
+"""What a network says of each point of the plane, losses apart, and digits misread."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from backprop.data import Dataset
+from backprop.figures.style import (
+    ACTIVATION_COLOUR,
+    DELTA_COLOUR,
+    NEGATIVE_COLOUR,
+    POSITIVE_COLOUR,
+    panels,
+)
+from backprop.forward import forward
+from backprop.history import History
+from backprop.network import Network
+from backprop.validation import Array
+
+SIDE = 80  # points along each side of a map
+CLASSES = LinearSegmentedColormap.from_list("classes", [NEGATIVE_COLOUR, "white", POSITIVE_COLOUR])
+
+
+def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
+    """For each network a map of its second output, and the examples: class 0 squares, 1 circles."""
+    figure, columns = panels(len(learned))
+    for axes, (name, (network, data)) in zip(columns, learned.items(), strict=True):
+        low, high = data.inputs.min(axis=0) - 0.3, data.inputs.max(axis=0) + 0.3
+        across, up = (np.linspace(low[n], high[n], SIDE) for n in range(2))
+        grid = np.column_stack([np.tile(across, SIDE), np.repeat(up, SIDE)])
+        output = forward(network, grid).output[:, 1].reshape(SIDE, SIDE)
+        axes.pcolormesh(
+            across, up, output, cmap=CLASSES, vmin=0, vmax=1, alpha=0.4, rasterized=True
+        )
+        for label, mark, colour in [(0, "s", NEGATIVE_COLOUR), (1, "o", POSITIVE_COLOUR)]:
+            points = data.inputs[data.labels == label]
+            axes.scatter(
+                points[:, 0],
+                points[:, 1],
+                marker=mark,
+                s=14,
+                color=colour,
+                edgecolors="black",
+                linewidths=0.5,
+            )
+        axes.set_title(name)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.grid(False)
+    return figure
+
+
+def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
+    """For each training its loss on the examples trained on, and on those held out."""
+    figure, columns = panels(len(histories))
+    for axes, (name, history) in zip(columns, histories.items(), strict=True):
+        axes.semilogy(history.loss, color=ACTIVATION_COLOUR, label="trained on")
+        axes.semilogy(history.held_out_loss, "--", color=DELTA_COLOUR, label="held out")
+        best = history.best_epoch
+        axes.plot(best, history.held_out_loss[best], "o", color=DELTA_COLOUR, label="lowest")
+        axes.set_title(name)
+        axes.set_xlabel("epoch")
+    low = min(axes.get_ylim()[0] for axes in columns)
+    high = max(axes.get_ylim()[1] for axes in columns)
+    for axes in columns:
+        axes.set_ylim(low, high)
+    columns[0].set_ylabel("loss")
+    columns[-1].legend(loc="lower right")
+    return figure
+
+
+def draw_digits(images: Array, titles: Sequence[str]) -> Figure:
+    """Digits of 8 by 8 grey values, shape ``(count, 64)``, five in a row."""
+    rows = -(-len(images) // 5)
+    figure, grid = plt.subplots(rows, 5, figsize=(5.6, 0.2 + 1.3 * rows), squeeze=False)
+    for axes in grid.ravel():
+        axes.set_axis_off()
+    for axes, image, title in zip(grid.ravel(), images, titles, strict=False):
+        axes.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+        axes.set_title(title, fontsize="small")
+    return figure

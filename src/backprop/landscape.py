@@ -1,0 +1,120 @@
+"""The loss as a landscape: a height over every choice of all weights and biases.
+
+    network  ->  one long vector of its parameters  ->  the loss at and around it
+
+A slice looks at the loss along one direction or two. The Hessian holds all second
+slopes; its eigenvalues say in how many directions it goes down.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop.forward import forward, weighted_sum
+from backprop.gradients import backward
+from backprop.losses import loss_named
+from backprop.network import Network, split
+from backprop.validation import Array, as_batch, as_floats, require_positive
+
+
+def at_vector(network: Network, vector: ArrayLike) -> Network:
+    """A network of the same shape with the parameters in ``vector``.
+
+    Raises:
+        ValueError: not as many numbers as the network has parameters.
+    """
+    values = as_floats(vector, "vector")
+    if values.shape != network.vector.shape:
+        raise ValueError(
+            f"the vector has shape {values.shape}, but the network has "
+            f"{network.vector.size} parameters"
+        )
+    return network.with_parameters(split(values, [array.shape for array in network.parameters]))
+
+
+def losses_at(
+    network: Network, points: Array, inputs: ArrayLike, targets: ArrayLike, loss: str
+) -> Array:
+    """The loss at many points at once.
+
+    ``points`` has shape ``(..., parameters)``, each row one setting of all
+    parameters; the result has shape ``(...)``. It is the forward pass with the
+    points as one more axis in front.
+    """
+    y = as_batch(targets, "targets")
+    a = as_batch(inputs, "inputs")
+    in_front = points.shape[:-1]
+    used = 0
+    for layer in network.layers:
+        n_in, n_out = layer.weights.shape
+        weights = points[..., used : used + n_in * n_out]
+        used += n_in * n_out
+        biases = points[..., used : used + n_out]
+        used += n_out
+        weights = weights.reshape(*in_front, n_in, n_out)
+        z = weighted_sum(a, weights, biases.reshape(*in_front, 1, n_out))
+        a = layer.activation.function(z)
+    found: Array = loss_named(loss).per_example(z, a, y).mean(axis=-1)
+    return found
+
+
+def gradient_at(
+    network: Network, vector: Array, inputs: ArrayLike, targets: ArrayLike, loss: str
+) -> Array:
+    """The gradient at ``vector``, as one row like it."""
+    here = at_vector(network, vector)
+    found = backward(here, forward(here, inputs), targets, loss)
+    return np.concatenate([gradient.ravel() for gradient in found.gradients])
+
+
+def hessian(
+    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str, h: float = 1e-5
+) -> Array:
+    """All second slopes of the loss, shape ``(parameters, parameters)``.
+
+    Central differences of gradients: column i says how the gradient changes with
+    parameter i. Their mean with the transpose takes out what rounding has put in.
+
+    Raises:
+        ValueError: h isn't above 0.
+    """
+    require_positive(h, "h")
+    start = network.vector
+    columns = []
+    for nudge in h * np.eye(len(start)):
+        up = gradient_at(network, start + nudge, inputs, targets, loss)
+        down = gradient_at(network, start - nudge, inputs, targets, loss)
+        columns.append((up - down) / (2 * h))
+    found = np.array(columns)
+    return (found + found.T) / 2
+
+
+def plane(count: int, size: int, rng: np.random.Generator) -> Array:
+    """``count`` random directions of length 1 at right angles, shape ``(count, size)``."""
+    directions: Array = np.linalg.qr(rng.normal(size=(size, count)))[0].T
+    return directions
+
+
+def normalized_direction(network: Network, rng: np.random.Generator) -> Array:
+    """A random direction in which every unit's weights move in proportion to their length.
+
+    Each unit's part of the direction is as long as the weights into the unit; biases
+    don't move. Then slices of networks with large and with small weights can be
+    compared. Source: Li et al. 2018.
+    """
+    parts = []
+    for layer in network.layers:
+        drawn = rng.normal(size=layer.weights.shape)
+        lengths = np.linalg.norm(layer.weights, axis=0) / np.linalg.norm(drawn, axis=0)
+        parts += [(drawn * lengths).ravel(), np.zeros_like(layer.biases)]
+    return np.concatenate(parts)
+
+
+def share_of_minima(size: int, draws: int = 200_000, seed: int = 0) -> float:
+    """The share of random Hessians of ``size`` directions that curve up in all of them.
+
+    Symmetric matrices of normal numbers, those on the diagonal with twice the
+    variance, so that no direction is special. Source: Dean and Majumdar 2006.
+    """
+    drawn = np.random.default_rng(seed).normal(size=(draws, size, size))
+    lowest = np.linalg.eigvalsh(drawn + drawn.transpose(0, 2, 1))[:, 0]
+    return float((lowest > 0).mean())

@@ -1,0 +1,65 @@
+"""What has been measured by the benchmarks, kept with the package.
+
+Times differ from machine to machine and from run to run, so a chapter can't
+measure them when it is built. A benchmark writes them once, with the machine.
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from backprop.validation import listed
+
+FOLDER = files("backprop") / "measured"
+
+
+def measured(name: str) -> dict[str, Any]:
+    """What the benchmark ``name`` has measured; an unknown name raises ``ValueError``.
+
+    ``"machine"`` is among its entries: processor, cores and versions.
+    """
+    known = sorted(
+        entry.name.removesuffix(".json")
+        for entry in FOLDER.iterdir()
+        if entry.name.endswith(".json")
+    )
+    if name not in known:
+        raise ValueError(f"nothing measured under {name!r}; there are {listed(known)}")
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def step_times(
+    networks: Mapping[str, Any], dtype: str, what: str = "step"
+) -> dict[str, dict[str, float]]:
+    """Seconds of each way (outer keys) for each network (inner keys), the median of many runs.
+
+    ``networks`` is the entry of that name in ``measured("training_step")``,
+    ``dtype`` is ``"float32"`` or ``"float64"``, ``what`` ``"step"`` or ``"gradient"``.
+    A way that doesn't offer it is left out.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for network, entry in networks.items():
+        for way, row in entry[dtype]["ways"].items():
+            if what in row:
+                found.setdefault(way, {})[network] = row[what]["median"]
+    return found
+
+
+def against_book(times: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """How many times as long as the book's code each way takes, for each network."""
+    return {
+        way: {network: seconds / times["book"][network] for network, seconds in row.items()}
+        for way, row in times.items()
+    }
+
+
+def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
+    """The microseconds of each way (rows) for each network (columns), as a Markdown table."""
+    networks = list(times["book"])
+    lines = ["| way | " + " | ".join(networks) + " |", "|---|" + "---:|" * len(networks)]
+    for way, row in times.items():
+        cells = (f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks)
+        lines.append(f"| {way} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,32 @@
+"""The record: every number published elsewhere that this book computes again.
+
+    sources  ->  their numbers, recomputed  ->  one table
+
+``table`` prints it for the page "Check the record", and raises an error where a
+number has left its tolerance, so the book can't be built with one.
+"""
+
+from backprop.record.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
+from backprop.record.graphs import COURSERA, CS231N, MICROGRAD, NIELSEN_2, PRINCE
+from backprop.record.mazur import MAZUR
+from backprop.record.normalization import CS231N_NORMALIZATION
+from backprop.record.optimizers import CS231N_RMSPROP, D2L
+from backprop.record.training import TRASK, WILDML
+
+RECORD = (
+    MAZUR,
+    PRINCE,
+    CS231N,
+    COURSERA,
+    MICROGRAD,
+    TRASK,
+    WILDML,
+    D2L,
+    CS231N_RMSPROP,
+    NIELSEN_2,
+    NIELSEN_3,
+    NIELSEN_5,
+    CS231N_DEPTH,
+    HE,
+    CS231N_NORMALIZATION,
+)

@@ -1,0 +1,123 @@
+"""Slow units and deep networks: Nielsen, CS231n's lecture 6, He et al."""
+
+from itertools import pairwise
+
+import numpy as np
+import sympy as sp
+
+from backprop.data import digits
+from backprop.figures.losses import outputs_while_learning
+from backprop.forward import forward
+from backprop.gradients import backward
+from backprop.initializers import normal
+from backprop.losses import one_hot
+from backprop.network import Network
+from backprop.record.reproduction import Case, Reproduction, each
+from backprop.symbolic import depth
+from backprop.validation import Array
+
+DRAWS = 60
+
+
+def delta_sizes(seed: int, *, scaled: bool = True) -> Array:
+    """The size of the mean delta of both hidden layers in one draw of Nielsen's network.
+
+    His network on the book's digits: 64 inputs in place of 784. The weights' standard
+    deviation is 1/sqrt(n_in), or 1 where they aren't ``scaled``.
+    """
+    data = digits()
+    x, y = data.inputs[:1000], one_hot(data.labels[:1000], 10)
+    rng = np.random.default_rng(seed)
+    sizes = list(pairwise([64, 30, 30, 10]))
+    network = Network.from_parameters(
+        [normal(n_in**-0.5 if scaled else 1.0)(n_in, n_out, rng) for n_in, n_out in sizes],
+        [rng.normal(size=n_out) for _, n_out in sizes],
+        "sigmoid",
+    )
+    found = backward(network, forward(network, x), y, "binary_cross_entropy")
+    return np.array([np.linalg.norm(delta.mean(axis=0)) for delta in found.deltas[:2]])
+
+
+def spreads(layers: int, activation: str, weights: str, seed: int) -> list[float]:
+    """The standard deviation of the activations of each layer of 500 units; 1,000 examples.
+
+    ``weights`` is ``"he"``, or ``"0.01"`` for that standard deviation.
+    """
+    rng = np.random.default_rng(seed)
+    draw = weights if weights == "he" else normal(float(weights))
+    network = Network.initialized([500] * (layers + 1), activation, rng, weights=draw)
+    return [float(a.std()) for a in forward(network, rng.normal(size=(1000, 500))).a[1:]]
+
+
+def _slow_units() -> list[Reproduction]:
+    loss = "mean_squared_error"
+    good, bad = outputs_while_learning(0.6, 0.9, loss), outputs_while_learning(2.0, 2.0, loss)
+    names = [f"start (0.6, 0.9): output after {n} steps" for n in (0, 300)]
+    rows = each(names, "0.82 0.09", good[[0, 300]])
+    names = [f"start (2, 2): output after {n} steps" for n in (0, 150, 250, 300)]
+    return rows + each(names, "0.98 0.933 0.357 0.203", bad[[0, 150, 250, 300]])
+
+
+def _vanishing() -> list[Reproduction]:
+    sizes = np.array([delta_sizes(seed) for seed in range(DRAWS)])
+    if not (sizes[:, 0] < sizes[:, 1]).all():
+        raise ValueError("in some draw the first hidden layer's delta isn't the smaller one")
+    rows = []
+    for layer, published in enumerate(["0.066", "0.31"]):
+        middle, draws = _middle_and_range(sizes[:, layer])
+        quantity = f"size of the mean delta, hidden layer {layer + 1} (ours: other digits)"
+        rows.append(Reproduction(quantity, published, middle, draws=draws))
+    chain = Network.from_parameters([[[100.0]]] * 4, [[0.0]] + [[-50.0]] * 3, "sigmoid")
+    found = backward(chain, forward(chain, [[0.0]]), [[1.0]], "mean_squared_error")
+    grows = found.deltas[0].item() / found.deltas[1].item()
+    rows += each(["growth a layer with weights of 100"], "25", grows)
+    slope = depth.steepest("sigmoid").result
+    rows += each(["least size of $w$ for a factor of 1"], "4", float(1 / slope))
+    formula = depth.range_that_keeps_a_sigmoid_alive().result
+    (symbol,) = formula.free_symbols
+    sizes_tried = np.arange(41, 120) / 10  # the weights he talks of, to a digit
+    widths = [float(formula.subs(symbol, size)) for size in sizes_tried]
+    widest = int(np.argmax(widths))
+    rows += each(["size of $w$ with the widest range of $a$"], "6.9", sizes_tried[widest])
+    return rows + each(["the widest range of $a$"], "0.45", widths[widest])
+
+
+def _initialization() -> list[Reproduction]:
+    # Theirs is one draw, ours another; the spread of layer 7 differs by some per cent.
+    texts = ["0.213081", "0.047551", "0.010630", "0.002378", "0.000532", "0.000119", "0.000026"]
+    found = spreads(7, "tanh", "0.01", seed=0)
+    rows = [
+        Reproduction(f"tanh, weights of 0.01: spread in layer {n}", text, value, 0.05 * float(text))
+        for n, (text, value) in enumerate(zip(texts, found, strict=True), start=1)
+    ]
+    deep = np.array([spreads(10, "relu", "he", seed) for seed in range(20)])
+    rows += [
+        Reproduction(f"ReLU, He's weights: {which} spread of 10 layers", text, middle, draws=draws)
+        for which, text, (middle, draws) in (
+            ("smallest", "0.76", _middle_and_range(deep.min(axis=1))),
+            ("largest", "0.87", _middle_and_range(deep.max(axis=1))),
+        )
+    ]
+    return rows
+
+
+def _middle_and_range(values: Array) -> tuple[float, tuple[float, float]]:
+    low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
+    return float(middle), (float(low), float(high))
+
+
+def _he() -> list[Reproduction]:
+    needed = np.array([0.059] + 2 * [0.042] + 2 * [0.029] + 4 * [0.021])
+    shrinks = np.prod(needed / 0.01)
+    rows = each(["conv10 to conv2 with weights of 0.01: shrinks"], "1.7e4", shrinks)
+    kept = depth.relu_second_moment().result / depth.spread**2
+    for layers, text in ((22, "2048"), (30, "32768")):
+        lost = float((1 / kept) ** sp.Rational(layers, 2))
+        rows += each([f"Xavier on {layers} ReLU layers: shrinks"], text, lost)
+    return rows
+
+
+NIELSEN_3 = Case("Nielsen 2015, chapter 3", "a unit that starts wrong", _slow_units)
+NIELSEN_5 = Case("Nielsen 2015, chapter 5", "vanishing gradients", _vanishing)
+CS231N_DEPTH = Case("CS231n 2017, lecture 6", "initial weights", _initialization)
+HE = Case("He et al. 2015", "initial weights for ReLU", _he)

@@ -1,0 +1,131 @@
+"""One published number, computed again, and what is to be said about it.
+
+    published text, this book's value, tolerance  ->  difference, verdict
+
+A number as printed is known to half a unit of its last digit. That is the
+tolerance unless a source's own circumstances (random draws, 50,000 rounded
+steps) ask for another, which is then stated.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+AGREES, DRAWN, WRONG = "agrees", "within our draws", "differs: see below"
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A number that somebody has published, and the same number from this book's code.
+
+    Attributes:
+        quantity: what the number is, in words.
+        published: the number as it is printed.
+        computed: the book's value; of random draws their median.
+        tolerance: how far apart the two may be; None is half a unit of the last
+            printed digit.
+        draws: where 90 % of the book's own random draws lie, if there are any.
+            The published number, one such draw, has to lie there as well.
+        by_mistake: where the source is wrong: what its way of computing gives.
+            Then this is held against the printed number, and ``computed`` must differ.
+    """
+
+    quantity: str
+    published: str
+    computed: float
+    tolerance: float | None = None
+    draws: tuple[float, float] | None = None
+    by_mistake: float | None = None
+
+    @property
+    def difference(self) -> float:
+        """The book's value less the published one."""
+        return self.computed - float(self.published)
+
+    @property
+    def allowed(self) -> float:
+        """The tolerance that holds: the stated one, or half a unit of the last digit."""
+        return printed_to(self.published) if self.tolerance is None else self.tolerance
+
+    @property
+    def verdict(self) -> str:
+        """What comes of the comparison.
+
+        Raises:
+            ValueError: the numbers are further apart than they may be; or a number
+                that is called wrong isn't, or isn't what the mistake gives.
+        """
+        if self.draws is not None:
+            low, high = self.draws
+            if low <= float(self.published) <= high:
+                return DRAWN
+            raise ValueError(
+                f"{self.quantity}: published is {self.published}, "
+                f"but 90 % of our draws lie between {low:.4g} and {high:.4g}"
+            )
+        near = abs(self.difference) <= self.allowed
+        if self.by_mistake is None:
+            if near:
+                return AGREES
+            raise ValueError(
+                f"{self.quantity}: published is {self.published}, but the code gives "
+                f"{self.computed:.12g}; they may be {self.allowed:.2g} apart"
+            )
+        if near:
+            raise ValueError(
+                f"{self.quantity}: {self.published} is said to be wrong, "
+                f"but the code gives {self.computed:.12g}"
+            )
+        if abs(self.by_mistake - float(self.published)) > self.allowed:
+            raise ValueError(
+                f"{self.quantity}: the mistake is said to give {self.published}, "
+                f"but it gives {self.by_mistake:.12g}"
+            )
+        return WRONG
+
+
+@dataclass(frozen=True)
+class Case:
+    """A source, and all its numbers that this book computes again.
+
+    Attributes:
+        name: the source, short.
+        topic: what is computed there.
+        reproduce: computes the numbers anew.
+    """
+
+    name: str
+    topic: str
+    reproduce: Callable[[], list[Reproduction]]
+
+
+def printed_to(text: str) -> float:
+    """How far a number may be from one printed as ``text``: half a unit of the last digit.
+
+    The number half way between two last digits may be rounded either way; a
+    relative 1e-4 more lets it.
+    """
+    digits = len(text.partition("e")[0].partition(".")[2])
+    exponent = int(text.partition("e")[2] or 0)
+    return 0.5 * 10.0 ** (exponent - digits) * 1.0001
+
+
+def each(
+    quantities: Sequence[str], published: str, computed: ArrayLike, tolerance: float | None = None
+) -> list[Reproduction]:
+    """One reproduction for each quantity; ``published`` holds the numbers, with blanks between.
+
+    Raises:
+        ValueError: not as many quantities, published numbers and computed ones.
+    """
+    texts, values = published.split(), np.ravel(np.asarray(computed, dtype=float))
+    if not len(quantities) == len(texts) == len(values):
+        raise ValueError(
+            f"{len(quantities)} quantities, {len(texts)} published numbers, {len(values)} computed"
+        )
+    return [
+        Reproduction(quantity, text, float(value), tolerance)
+        for quantity, text, value in zip(quantities, texts, values, strict=True)
+    ]

@@ -1,0 +1,32 @@
+"""Biases as one more row of weights, derived for a whole batch; as ``workspace`` computes."""
+
+import sympy as sp
+
+from backprop.symbolic.derivation import Derivation
+from backprop.symbolic.notation import batch, n_in, n_out
+
+A, W = sp.MatrixSymbol("A", batch, n_in), sp.MatrixSymbol("W", n_in, n_out)
+b, delta = sp.MatrixSymbol("b", 1, n_out), sp.MatrixSymbol(r"\delta", batch, n_out)
+WITH_ONES = sp.BlockMatrix([[A, sp.OneMatrix(batch, 1)]])
+BOTH = sp.BlockMatrix([[W], [b]])
+
+
+def biases_as_weights() -> Derivation:
+    """A column of ones in A, and b below W: one product forward, and one for both gradients."""
+    steps = Derivation("biases as weights of a one")
+    product = sp.MatMul(WITH_ONES, BOTH)
+    steps.because(
+        "Give $A$ a last column of ones, and put $b$ below $W$. A row of the one times "
+        "a column of the other is a weighted sum and the bias.",
+        product,
+        sp.block_collapse(product),
+    )
+    back = sp.MatMul(WITH_ONES.T, delta, evaluate=False)
+    collapsed = sp.block_collapse(WITH_ONES.T * delta)
+    steps.because(
+        "On the way back, the same matrix finds both gradients. Above are those of the weights. "
+        "Below, the ones add up the deltas: those of the biases.",
+        back,
+        collapsed,
+    )
+    return steps
