@@ -10,9 +10,10 @@ BUILD := $(BIN)/jupyter-book build book -W -n --keep-going
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url \
 	--no-header --extra book --extra test pyproject.toml --output-file requirements.txt
 # Tests that need the built book
-BUILT := tests/book/test_built_book.py tests/book/test_explorers.py
+BUILT := $(addprefix tests/book/test_,built_book.py explorers.py links.py solving.py \
+	offline.py notebooks_in_page.py pdf.py)
 
-.PHONY: help book serve lab check test bench lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test links pdf student-copies bench lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -28,7 +29,7 @@ serve: book ## Build if needed, and serve the book on this machine
 lab: $(READY) ## Open the chapters in JupyterLab
 	$(BIN)/jupyter-lab --notebook-dir=book $(ARGS)
 
-check: $(READY) lint ## The quick part of the tests: under a minute
+check: $(READY) lint ## The quick part of the tests: about a minute
 	$(PYTEST) -m "not slow" tests $(addprefix --ignore=,$(BUILT))
 
 test: check ## Everything: the quick part, then slow tests, the book, its pages, its notebooks
@@ -38,8 +39,19 @@ test: check ## Everything: the quick part, then slow tests, the book, its pages,
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book
 	@echo "All tests passed. What was skipped is listed with its reason above."
 
-bench: book ## Measure how soon and how fast the explorers answer
+pdf: book ## Print the whole book into _build/book.pdf
+	$(BIN)/python tools/pdf.py
+
+student-copies: $(READY) ## Write the chapters without solutions into _build/student-copies
+	$(BIN)/python tools/student_copies.py _build/student-copies
+
+links: book ## Ask whether what the book links to is still there; needs a network
+	$(BIN)/python tools/links.py --ask
+
+bench: book ## Measure the pages and the explorers
 	PYTHONPATH=tools $(BIN)/python benchmarks/explorer_times.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/playground_times.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/page_times.py --build
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -11,22 +11,18 @@ The figures are printed, and written to _build/benchmarks/explorers.json.
 import json
 import platform
 import tempfile
-import threading
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 from tqdm import tqdm
 
 from browser import launch
-from lab_server import lab_server, open_notebook, run_cell
-from serve import server
+from lab_server import lab_notebook, open_notebook, run_cell
+from serve import SITE, page_with, serving
 
-ROOT = Path(__file__).resolve().parent.parent
-SITE = ROOT / "_build" / "html"
-RESULTS = ROOT / "_build" / "benchmarks" / "explorers.json"
+RESULTS = SITE.parent / "benchmarks" / "explorers.json"
 STARTS = 5  # how often Python is started
 MOVES = 100  # how often a control is moved in the page
 KEYS = 30  # and in Jupyter
@@ -118,7 +114,7 @@ def start_in_page(browser: Browser, site: str) -> dict[str, float]:
     """Milliseconds from the worker's start to live Python, and from first paint to an answer."""
     page = page_of(browser)
     page.add_init_script(NOTE_STATES)
-    page.goto(f"{site}explorers.html")
+    page.goto(f"{site}{page_with('playground')}")
     page.wait_for_function("window.reached.live", timeout=120_000)
     reached = page.evaluate("window.reached")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -140,45 +136,41 @@ def start_bare(browser: Browser, site: str) -> float:
 
 def moves_in_page(browser: Browser, site: str) -> dict[str, list[float]]:
     """Milliseconds from a slider's move to its numbers on the page, for each explorer."""
-    page = page_of(browser)
-    page.goto(f"{site}explorers.html")
-    page.wait_for_selector("figure[data-state=live]", timeout=120_000)
-    found = {
-        name: page.evaluate(MOVE, [name, slider, MOVES])
-        for name, slider in [("delta-flow", "w2_00"), ("depth-lab", "gain")]
-    }
-    page.context.close()
+    found = {}
+    for name, slider in [("delta-flow", "w2_00"), ("depth-lab", "gain")]:
+        page = page_of(browser)
+        page.goto(f"{site}{page_with(name)}")
+        figure = page.locator(f"#explorer-{name}")
+        figure.scroll_into_view_if_needed()
+        page.wait_for_selector(f"#explorer-{name}[data-state=live]", timeout=120_000)
+        found[name] = page.evaluate(MOVE, [name, slider, MOVES])
+        page.context.close()
     return found
 
 
 def moves_in_jupyter(browser: Browser) -> list[float]:
     """Milliseconds from a key on a slider of `interact` to the picture that the kernel draws."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACT)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    with tempfile.TemporaryDirectory() as folder:
-        notebooks = Path(folder, "notebooks")
-        notebooks.mkdir()
-        nbformat.write(notebook, notebooks / "interact.ipynb")
-        with lab_server(notebooks, Path(folder)) as address:
-            page = page_of(browser)
-            open_notebook(page, address.format(name="interact.ipynb"))
-            run_cell(page, 0)
-            page.locator(".jp-OutputArea-output img").wait_for()
-            page.evaluate(NOTE_PICTURES)
-            page.locator(".noUi-handle").focus()
-            for number in range(KEYS):
-                page.keyboard.press("ArrowRight")
-                page.wait_for_function(f"window.times.length > {number}")
-            times = page.evaluate("window.times")
-            page.context.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab_notebook(Path(folder), INTERACT) as address,
+    ):
+        page = page_of(browser)
+        open_notebook(page, address)
+        run_cell(page, 0)
+        page.locator(".jp-OutputArea-output img").wait_for()
+        page.evaluate(NOTE_PICTURES)
+        page.locator(".noUi-handle").focus()
+        for number in range(KEYS):
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function(f"window.times.length > {number}")
+        times = page.evaluate("window.times")
+        page.context.close()
     return [float(time) for time in times]
 
 
 def measure() -> dict[str, Any]:
     """All measurements, in milliseconds."""
-    with server(SITE, 0) as running, sync_playwright() as playwright:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        site = f"http://127.0.0.1:{running.server_port}/"
+    with serving() as site, sync_playwright() as playwright:
         browser = launch(playwright)
         in_page, bare = [], []
         for _ in tqdm(range(STARTS), desc="starting Python"):
@@ -193,7 +185,6 @@ def measure() -> dict[str, Any]:
             "machine": {"processor": platform.processor(), "browser": browser.version},
         }
         browser.close()
-        running.shutdown()
     return found
 
 

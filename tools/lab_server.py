@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for a folder of notebooks: for tests and measurements."""
+"""A JupyterLab of its own for one notebook: for tests and measurements."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import nbformat
 from playwright.sync_api import Page
 
 TOKEN = "reader"
@@ -18,11 +19,16 @@ PATIENCE = 60  # seconds for a server or a kernel to start on a busy machine
 
 
 @contextmanager
-def lab_server(notebooks: Path, scratch: Path) -> Iterator[str]:
-    """Serve ``notebooks`` in JupyterLab; gives their address, with {name} for the name.
+def lab_notebook(scratch: Path, *cells: str) -> Iterator[str]:
+    """Serve a notebook of code cells in JupyterLab; gives its address.
 
-    The server keeps its settings and its log in ``scratch``, and reads no others.
+    Notebook, settings and log are in the folder ``scratch``; no others are read.
     """
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    folder = scratch / "notebooks"
+    folder.mkdir()
+    nbformat.write(notebook, folder / "notebook.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -31,7 +37,7 @@ def lab_server(notebooks: Path, scratch: Path) -> Iterator[str]:
     root = hasattr(os, "getuid") and os.getuid() == 0
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"),
-        *(f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={notebooks}"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={folder}"),
         *(["--allow-root"] if root else []),
     ]
     log = scratch / "jupyterlab.log"
@@ -43,7 +49,7 @@ def lab_server(notebooks: Path, scratch: Path) -> Iterator[str]:
             if lab.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"JupyterLab didn't start:\n{log.read_text(encoding='utf-8')}")
             time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/lab/tree/{{name}}?reset&token={TOKEN}"
+        yield f"http://127.0.0.1:{port}/lab/tree/notebook.ipynb?reset&token={TOKEN}"
     finally:
         lab.terminate()
         lab.wait()

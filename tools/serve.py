@@ -2,9 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
@@ -46,6 +49,27 @@ class Server(ThreadingHTTPServer):
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server of ``folder`` on localhost; port 0 takes any free one."""
     return Server(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+
+
+@contextmanager
+def serving(folder: Path = SITE) -> Iterator[str]:
+    """Serve ``folder`` meanwhile; gives the address, with a slash at its end."""
+    with server(folder, 0) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+def page_with(explorer: str) -> str:
+    """The file name of the built page that holds ``explorer``.
+
+    Raises:
+        LookupError: no page does.
+    """
+    for path in sorted(SITE.glob("*.html")):
+        if f'data-explorer="{explorer}"' in path.read_text(encoding="utf-8"):
+            return path.name
+    raise LookupError(f"no page of the built book holds the explorer {explorer}")
 
 
 def main() -> str | None:

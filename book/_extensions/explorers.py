@@ -20,6 +20,7 @@ from sphinx.writers.html5 import HTML5Translator
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.figure import MIME_TYPE, figure
+from page_exercises import install_editor
 from python_runtime import install
 
 PICTURE = "/_static/explorers/{name}.svg"
@@ -98,16 +99,24 @@ def write_scripts(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     This is done in every build, also when no page has changed: Python may be there now.
     """
-    shown = {page: data["explorers"] for page, data in env.metadata.items() if "explorers" in data}
+    shown = {
+        page: (data.get("explorers", []), data.get("exercises"))
+        for page, data in env.metadata.items()
+        if "explorers" in data or "exercises" in data
+    }
     if app.builder.format != "html" or not shown:
         return []
     python = install(app)
+    editor = install_editor(app)
     contents = {
-        "explorers.css": source("explorers.css"),
+        "explorers.css": source("explorers.css") + source("exercise.css"),
         "explorers/worker.js": source("worker.js"),
     }
     contents |= {
-        script_of(page): page_script(names, python=python) for page, names in shown.items()
+        script_of(page): page_script(
+            names, python=python, exercises=exercises if python and editor else None
+        )
+        for page, (names, exercises) in shown.items()
     }
     changed = {name for name, text in contents.items() if _write(app, name, text)}
     return [page for page in shown if changed & {script_of(page), "explorers.css"}]
@@ -130,8 +139,8 @@ def add_scripts(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Load them in the pages that hold explorers, and in no others."""
-    if app.env.metadata.get(pagename, {}).get("explorers"):
+    """Load them in the pages that hold explorers or exercises, and in no others."""
+    if {"explorers", "exercises"} & app.env.metadata.get(pagename, {}).keys():
         app.add_css_file("explorers.css")
         app.add_js_file(script_of(pagename))  # before the figures, which use it
 

@@ -18,7 +18,14 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from pyodide_files import PINS, fetch, pinned, sources
+from pyodide_files import (
+    PINS,
+    fetch,
+    pinned,
+    pinned_for_notebooks,
+    pinned_of_index,
+    sources,
+)
 from source_cache import key
 
 logger = logging.getLogger(__name__)
@@ -46,17 +53,27 @@ def install(app: Sphinx) -> bool:
     wheel = package_wheel(root)
     files = [*(cache / name for name in pinned()), wheel]
     folder.mkdir(parents=True, exist_ok=True)
-    for old in set(folder.iterdir()) - {folder / file.name for file in files}:
-        old.unlink()
+    known = {*pinned(), *pinned_for_notebooks(), *pinned_of_index(), wheel.name}
+    for old in folder.iterdir():
+        if old.name not in known and old.suffix != ".json":
+            old.unlink()
     for file in files:
-        shutil.copyfile(file, folder / file.name)
-    _write(folder / "pyodide-lock.json", lock(wheel))
+        place(file, folder)
+    write(folder / "pyodide-lock.json", lock(wheel, cache))
     sizes = {file.name: file.stat().st_size for file in files}
-    _write(folder / "manifest.json", {"files": sizes, "total": sum(sizes.values())})
+    write(folder / "manifest.json", {"files": sizes, "total": sum(sizes.values())})
     return True
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
+def place(file: Path, folder: Path) -> None:
+    """Copy a file into the site, unless it is there already."""
+    copy = folder / file.name
+    if not copy.is_file() or copy.stat().st_mtime < file.stat().st_mtime:
+        shutil.copyfile(file, copy)
+
+
+def write(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON, the same on every system."""
     path.write_text(json.dumps(content, indent=1), encoding="utf-8", newline="\n")
 
 
@@ -84,18 +101,29 @@ def package_wheel(root: Path) -> Path:
     return next(cache.glob("*.whl"))
 
 
-def lock(wheel: Path) -> dict[str, Any]:
-    """The list of packages that Pyodide can load, with the book's own."""
+def lock(wheel: Path, cache: Path) -> dict[str, Any]:
+    """The list of packages that a page can load.
+
+    Explorers need NumPy and the book's own; a reader's code in an exercise may
+    ask for others, of which those are listed that have been fetched.
+    """
+    own = lock_entry(wheel, ["numpy"])
+    others = PINS["notebook_packages"] | PINS["index_packages"]
+    fetched = {name: one for name, one in others.items() if (cache / one["file_name"]).is_file()}
+    return {"info": PINS["info"], "packages": PINS["packages"] | fetched | {own["name"]: own}}
+
+
+def lock_entry(wheel: Path, depends: list[str]) -> dict[str, Any]:
+    """How a pure Python wheel is listed, which is imported by its own name."""
     name, version = wheel.name.split("-")[:2]
-    own = {
-        "name": name,
+    return {
+        "name": name.replace("_", "-"),  # by which Pyodide looks it up
         "version": version,
         "file_name": wheel.name,
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "imports": [name],
-        "depends": ["numpy"],
+        "depends": depends,
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
     }
-    return {"info": PINS["info"], "packages": PINS["packages"] | {name: own}}

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -11,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
-from reader import HTML
-from serve import server
+from serve import serving
 from small_book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +55,5 @@ def no_browser(message: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the built book."""
-    with server(HTML, 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
+    with serving() as address:
+        yield address

@@ -5,13 +5,19 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from reader import HTML, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from backprop.exercises import EXERCISES
+from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from serve import SITE
 
 need_the_built_book()
 PAGES = sorted(
-    path.relative_to(HTML).as_posix()
-    for path in HTML.glob("**/*.html")
-    if "_static" not in path.parts and 'http-equiv="Refresh"' not in path.read_text("utf-8")
+    path.relative_to(SITE).as_posix()
+    for path in SITE.glob("**/*.html")
+    # The page for wrong addresses works on the site's own server only: test_site_address.py
+    # JupyterLite's pages are JupyterLab's: test_notebooks_in_page.py
+    if not {"_static", "lite"} & set(path.relative_to(SITE).parts)
+    and path.name != "404.html"
+    and 'http-equiv="Refresh"' not in path.read_text("utf-8")
 )
 
 READERS = {
@@ -49,3 +55,18 @@ def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
     found += barriers(page)
     context.close()
     assert found == []
+
+
+def test_every_exercise_is_in_the_index_and_can_be_reached(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "exercises.html")
+    links = page.locator("article table a[href*='#']").evaluate_all("all => all.map(a => a.href)")
+    assert len(links) == len(EXERCISES)
+    chapters = {exercise.chapter for exercise in EXERCISES.values()}
+    for chapter in chapters:
+        page.goto(f"{site}{chapter}.html")
+        anchors = [link.split("#")[1] for link in links if f"/{chapter}.html#" in link]
+        assert len(anchors) == 7
+        for anchor in anchors:
+            assert page.locator(f"[id='{anchor}'].exercise").count() == 1, anchor
+    page.close()

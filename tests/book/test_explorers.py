@@ -15,19 +15,13 @@ from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Slider, Value
 from backprop.explorers.figure import WITHOUT_SCRIPTS
 from backprop.explorers.stored import leaves
-from reader import HTML, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from serve import SITE, page_with
 from store_pictures import PICTURES, drawn
 
 need_the_built_book()
 
-PLACES = {
-    name: next(
-        path.name
-        for path in sorted(HTML.glob("*.html"))
-        if f'data-explorer="{name}"' in path.read_text(encoding="utf-8")
-    )
-    for name in names()
-}
+PLACES = {name: page_with(name) for name in names()}
 RUNTIME = "**/_static/pyodide/**"
 PATIENCE = 60_000  # milliseconds for Python to start on a busy machine
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -209,10 +203,10 @@ def drag(slider: Locator, page: Page, share: float) -> None:
 
 @pytest.mark.parametrize("page", sorted(set(PLACES.values())))
 def test_a_page_carries_few_scripts_for_its_explorers(page: str) -> None:
-    scripts = HTML / "_static" / "explorers"
+    scripts = SITE / "_static" / "explorers"
     own = [scripts / f"{page.removesuffix('.html')}.js", scripts / "worker.js"]
     assert sum(path.stat().st_size for path in own) < 60_000
-    stored = re.findall(r'class="explorer-data">(.*?)</script>', (HTML / page).read_text("utf-8"))
+    stored = re.findall(r'class="explorer-data">(.*?)</script>', (SITE / page).read_text("utf-8"))
     assert sum(len(gzip.compress(text.encode())) for text in stored) < 150_000
 
 
@@ -491,6 +485,16 @@ def test_vanishing_and_exploding_are_named(read: Open) -> None:
     expect(reader.control("gain")).to_be_disabled()
 
 
+def test_batch_normalisation_is_switched_on(read: Open) -> None:
+    reader = read("depth-lab")
+    reader.see("live")
+    words = reader.figure.locator(".explorer-verdicts")
+    expect(words).to_contain_text("The deltas vanish")
+    reader.set("normalisation", "on")
+    expect(words).to_contain_text("The deltas keep their size")
+    reader.compare(exactly=True)
+
+
 def test_a_layer_is_looked_at_by_slider_and_by_pointer(read: Open) -> None:
     reader = read("depth-lab")
     reader.see("live")
@@ -573,7 +577,7 @@ def test_the_stored_pictures_are_what_the_views_draw(browser: Browser) -> None:
 
 @every_explorer
 def test_a_page_opened_from_a_folder_answers_too(read: Open, name: str) -> None:
-    reader = read(name, base=f"{HTML.as_uri()}/")
+    reader = read(name, base=f"{SITE.as_uri()}/")
     reader.see("failed")
     expect(reader.status).to_contain_text("this page was opened from a folder")
     drag(reader.control(FIRST[name]), reader.page, 0.7)
@@ -650,7 +654,7 @@ def test_training_that_is_wanted_before_python_is_up_begins_when_it_is(read: Ope
 
 
 def test_without_python_there_is_no_training_and_the_page_says_so(read: Open) -> None:
-    reader = read("playground", base=f"{HTML.as_uri()}/")
+    reader = read("playground", base=f"{SITE.as_uri()}/")
     reader.see("failed")
     expect(reader.status).to_contain_text("Training needs Python")
     reader.figure.get_by_role("button", name="Run").click()

@@ -125,20 +125,46 @@ def test_warnings_fail_until_mended(book: Book) -> None:
 
 @pytest.mark.slow
 def test_no_address_is_invented(book: Book) -> None:
+    book.chapters("chapter")
+    book.notebook("chapter.ipynb", "# Chapter", "print(1)")
     assert book.build().returncode == 0
-    unknown = book.html("intro")
-    assert "github" not in unknown
-    assert "binder" not in unknown
-    assert 'rel="canonical"' not in unknown
+    for page in ("intro", "chapter"):
+        unknown = book.html(page)
+        for invented in ("github", "binder", "hub/user-redirect", 'rel="canonical"'):
+            assert invented not in unknown
+
+
+@pytest.mark.slow
+def test_a_book_that_knows_its_repository_has_buttons_for_it(book: Book) -> None:
+    book.chapters("chapter")
+    book.notebook("chapter.ipynb", "# Chapter", "print(1)")
     known = {
         "BOOK_REPOSITORY_URL": "https://github.com/someone/book",
-        "BOOK_BASE_URL": "https://someone.github.io/book/",
+        "BOOK_JUPYTERHUB_URL": "https://hub.example",
     }
     assert book.build("-W", "-n", "--keep-going", **known).returncode == 0
     html = book.html("intro")
     assert "https://github.com/someone/book/edit/main/book/intro.md" in html
     assert "https://github.com/someone/book/issues/new" in html
-    assert '<link rel="canonical" href="https://someone.github.io/book/intro.html"' in html
+    assert "mybinder" not in html  # the front page is no notebook
+    buttons = set(re.findall(r'href="(https://(?:mybinder|hub)[^"]*)"', book.html("chapter")))
+    assert buttons == {
+        "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/book/chapter.ipynb",
+        "https://hub.example/hub/user-redirect/git-pull?repo=https%3A//github.com/someone/book"
+        "&urlpath=lab/tree/book/book/chapter.ipynb&branch=main",
+    }
+
+    elsewhere = {
+        "BOOK_REPOSITORY_URL": "https://git.example/someone/book.git",
+        "BOOK_REPOSITORY_BRANCH": "a/branch",
+        "BOOK_BINDER_URL": "https://binder.example/",
+    }
+    build = book.build("-W", "-n", "--keep-going", **elsewhere)
+    assert build.returncode == 0, build.stdout
+    assert re.findall(r'href="(https://binder[^"]*)"', book.html("chapter")) == [
+        "https://binder.example/v2/git/https%3A%2F%2Fgit.example%2Fsomeone%2Fbook/a%2Fbranch"
+        "?urlpath=lab/tree/book/chapter.ipynb"
+    ]
 
 
 @pytest.mark.parametrize(

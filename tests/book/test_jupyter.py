@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from backprop.explorers.catalogue import explorer_named
-from lab_server import lab_server, open_notebook, run_cell
+from lab_server import lab_notebook, open_notebook, run_cell
 
 CELLS = [
     'from backprop.explorers.jupyter import explore\nlab = explore("depth-lab", seed=2)\nlab',
@@ -29,17 +28,12 @@ def compare(explorer: Locator, **values: str | int) -> None:
 
 @pytest.mark.slow
 def test_the_kernel_and_the_controls_move_each_other(browser: Browser, tmp_path: Path) -> None:
-    written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    nbformat.write(written, folder / "lab.ipynb")
     page = browser.new_page(viewport={"width": 1200, "height": 2400})
     outputs = page.locator(".jp-Notebook .jp-CodeCell .jp-OutputArea-output")
     explorer = outputs.locator(".explorer-view")
     depth, activation = explorer.locator("[name=depth]"), explorer.locator("[name=activation]")
-    with lab_server(folder, tmp_path) as address:
-        open_notebook(page, address.format(name="lab.ipynb"))
+    with lab_notebook(tmp_path, *CELLS) as address:
+        open_notebook(page, address)
         run_cell(page, 0)
         expect(depth).to_have_value("20")
         compare(explorer, seed=2)

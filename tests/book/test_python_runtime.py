@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,7 +13,7 @@ from sphinx.errors import ExtensionError
 
 from pyodide_files import PINS, Read, fetch, from_address, from_folder, pinned, sources
 from python_runtime import lock, package_wheel
-from serve import server
+from serve import serving
 from small_book import Book
 
 BYTES = {"pyodide.js": b"a script", "numpy.whl": b"an archive"}
@@ -62,11 +61,8 @@ def test_files_are_fetched_once(tmp_path: Path, folder: Path) -> None:
 
 
 def test_files_are_fetched_from_an_address(tmp_path: Path, folder: Path) -> None:
-    with server(folder, 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{running.server_port}/"
+    with serving(folder) as address:
         assert fetch(tmp_path / "cache", FILES, {"here": lambda: from_address(address)})
-        running.shutdown()
 
 
 def test_the_next_source_is_asked_for_what_the_first_has_not(tmp_path: Path, folder: Path) -> None:
@@ -130,7 +126,7 @@ def test_the_package_is_packed_again_when_it_changes(tmp_path: Path) -> None:
     assert package_wheel(tmp_path) == wheel
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read("tiny/__init__.py") == b"ANSWER = 42\n"
-    assert lock(wheel)["packages"]["tiny"]["version"] == "1.2"
+    assert lock(wheel, tmp_path)["packages"]["tiny"]["version"] == "1.2"
 
     (tmp_path / "src" / "tiny" / "__init__.py").write_text("ANSWER = 43\n", encoding="utf-8")
     with zipfile.ZipFile(package_wheel(tmp_path)) as archive:
@@ -139,7 +135,7 @@ def test_the_package_is_packed_again_when_it_changes(tmp_path: Path) -> None:
 
 
 def pin(book: Book, files: dict[str, str]) -> None:
-    pins = {"info": PINS["info"], "files": files, "packages": {}}
+    pins = {name: {} for name in PINS} | {"info": PINS["info"], "files": files}
     path = book.root / "book" / "_extensions" / "pyodide.json"
     path.write_text(json.dumps(pins), encoding="utf-8")
 
@@ -161,6 +157,8 @@ def test_a_book_is_built_with_python_without_it_and_never_with_another(
     assert 'data-explorer="depth-lab"' in book.html("one")
     assert not runtime.exists()
     assert ".open(base, false, " in script.read_text(encoding="utf-8")
+    assert "The parts of JupyterLite could not be fetched." in without.stdout
+    assert "Run in this browser" not in book.html("one")
     page = book.html("one")
 
     pin(book, FILES)

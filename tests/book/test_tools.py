@@ -1,14 +1,14 @@
 """The commands in tools/."""
 
 import http.client
-import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
 
 import store_outputs
-from serve import server
+from serve import serving
 from small_book import Book
 
 PRINTED = nbformat.v4.new_output("stream", name="stdout", text="12\n")
@@ -78,12 +78,10 @@ def test_store_outputs(book: Book, capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_served_types(tmp_path: Path, name: str, kind: str) -> None:
     Path(tmp_path, name).touch()
-    with server(tmp_path, 0) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        connection = http.client.HTTPConnection("127.0.0.1", running.server_port)
+    with serving(tmp_path) as address:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc)
         connection.request("GET", f"/{name}")
         answer = connection.getresponse()
         assert (answer.status, answer.getheader("Content-Type")) == (200, kind)
         answer.read()
         connection.close()
-        running.shutdown()

@@ -21,6 +21,7 @@ from backprop.explorers.stored import leaves, rounded, stored_results
 from backprop.forward import forward
 from backprop.gradients import backward
 from backprop.network import Network
+from backprop.normalized_network import NormalizedNetwork
 
 DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
@@ -85,7 +86,9 @@ def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None
 
 
 def test_an_unknown_explorer_is_refused_and_the_known_ones_named() -> None:
-    with pytest.raises(ValueError, match="unknown explorer 'width-lab'; the known ones are 'de"):
+    with pytest.raises(
+        ValueError, match="unknown explorer 'width-lab'; the known ones are 'count'"
+    ):
         explorer_named("width-lab")
 
 
@@ -153,6 +156,27 @@ def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
     )
 
 
+def test_the_depth_lab_normalises_every_layer_but_the_last() -> None:
+    rng = np.random.default_rng(3)
+    network = Network.initialized([8, 8, 8, 8], "relu", rng, weights="he")
+    inputs, targets = rng.normal(size=(2, 16, 8))
+    around = NormalizedNetwork(network)
+    passed = around.forward(inputs)
+    back = around.backward(passed, targets, "mean_squared_error")
+    found = explorer_named("depth-lab").evaluate(
+        depth=3,
+        width=8,
+        activation="relu",
+        initialisation="he",
+        normalisation="on",
+        batch=16,
+        seed=3,
+    )
+    assert found["activations"] == [np.sqrt((a**2).mean()) for a in passed.a[1:]]
+    assert found["deltas"] == [np.sqrt((d**2).mean()) for d in back.deltas]
+    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.gradients[:6:2]]
+
+
 @pytest.mark.parametrize(
     ("values", "forward_verdict", "backward_verdict"),
     [
@@ -162,6 +186,9 @@ def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
         ({"activation": "relu", "initialisation": "xavier", "depth": 50}, "vanishing", "vanishing"),
         ({"activation": "identity", "gain": 2.0}, "exploding", "exploding"),
         ({"activation": "relu", "gain": 4.0, "depth": 50}, "exploding", "exploding"),
+        ({"normalisation": "on"}, "steady", "steady"),
+        ({"activation": "tanh", "gain": 0.1, "normalisation": "on"}, "steady", "steady"),
+        ({"activation": "relu", "depth": 50, "normalisation": "on"}, "steady", "exploding"),
     ],
 )
 def test_the_depth_lab_names_what_vanishes_and_explodes(
@@ -268,7 +295,7 @@ def test_a_page_has_every_view_and_its_host_in_one_script() -> None:
     assert {f"{name.replace('-', '_')}.js" for name in names()} < set(made)
     assert "worker.js" not in made
     assert not re.search(r"^(import|export)\b", script, re.M)
-    assert '.open(base, true, { "delta-flow": modules["delta_flow.js"].view' in script
+    assert '.open(base, true, { "count": modules["count.js"].view, "delta-flow"' in script
     assert ".open(base, false, {" in page_script(names(), python=False)
 
 

@@ -109,6 +109,8 @@ def test_live_parameters_change_in_the_middle() -> None:
     assert learner.optimizer.learning_rate == 0.3
     assert (learner.batch, learner.weight_decay) == (50, 0.1)
     assert learner.steps == 10
+    learner.step(10)
+    assert learner.results()["epochs"] == (10 * 10 + 10 * 50) / 200
     live = {p.name for p in PLAYGROUND.parameters if p.live}
     assert live == {"learning_rate", "batch", "weight_decay"}
 
@@ -116,11 +118,13 @@ def test_live_parameters_change_in_the_middle() -> None:
 def test_a_host_asks_in_json() -> None:
     started = json.loads(sessions.begin("playground", '{"width": 3, "seed": 5}'))
     assert started == PLAYGROUND.evaluate(width=3, seed=5)
-    assert json.loads(sessions.step("playground"))["steps"] == 1
+    sessions.step("playground")
+    assert json.loads(sessions.results("playground"))["steps"] == 1
     assert sessions.advance("playground") is True
     assert json.loads(sessions.results("playground"))["steps"] > 1
     sessions.change("playground", '{"batch": 20}')
-    assert json.loads(sessions.step("playground"))["steps"] > 2
+    sessions.step("playground")
+    assert json.loads(sessions.results("playground"))["steps"] > 2
     assert json.loads(sessions.answer("depth-lab", "{}")) == explorer_named("depth-lab").evaluate()
 
 

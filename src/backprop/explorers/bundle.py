@@ -9,7 +9,7 @@ where they import and export.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
@@ -23,21 +23,27 @@ window.explorers = (() => {{
 "use strict";
 const base = new URL(".", document.currentScript.src).href;
 {modules}
-return modules["host.js"].open(base, {python}, {{ {views} }});
+return modules["host.js"].open(base, {python}, {{ {views} }}, {exercises});
 }})();
 """
 
 
-def page_script(names: Iterable[str], *, python: bool) -> str:
-    """The script that brings the explorers called ``names`` to life in a page.
+def page_script(
+    names: Iterable[str], *, python: bool, exercises: Mapping[str, str] | None = None
+) -> str:
+    """The script that brings the explorers called ``names`` to life in a page, and its exercises.
 
-    ``python`` says whether the site holds Python for the page. The script lies in
-    the folder of ``worker.js``.
+    ``python`` says whether the site holds Python for the page. ``exercises`` are the
+    chapter's imports, from each name to its statement, if the page has exercises that
+    can be solved there. The script lies in the folder of ``worker.js``.
     """
     modules = {name: _module(name) for name in names}
     views = ", ".join(f'"{name}": modules["{module}"].view' for name, module in modules.items())
     return PAGE.format(
-        modules=_bundle("host.js", *modules.values()), python=json.dumps(python), views=views
+        modules=_bundle("host.js", *modules.values()),
+        python=json.dumps(python),
+        views=views,
+        exercises=json.dumps(exercises),
     )
 
 

@@ -9,6 +9,7 @@ from backprop.forward import forward
 from backprop.gradients import backward
 from backprop.initializers import INITIALIZERS, normal
 from backprop.network import Network
+from backprop.normalized_network import NormalizedNetwork
 from backprop.validation import Array
 
 FACTOR = 100.0  # from one end of the network to the other, beyond which it is named
@@ -32,13 +33,15 @@ def compute(
     activation: str,
     initialisation: str,
     gain: float,
+    normalisation: str,
     batch: int,
     seed: int,
 ) -> dict[str, Any]:
     """Run one forward and one backward pass of a fresh network of equal layers.
 
     Inputs and targets are standard normal, the loss is the squared error.
-    ``"normal"`` draws weights of standard deviation gain / sqrt(width).
+    ``"normal"`` draws weights of standard deviation gain / sqrt(width). With
+    ``normalisation`` ``"on"`` all layers but the last are normalised over the batch.
 
     Returns:
         activations, deltas, gradients: the root mean square of A, of delta and of
@@ -52,19 +55,32 @@ def compute(
     draw = normal(gain / np.sqrt(width)) if initialisation == "normal" else initialisation
     net = Network.initialized([width] * (depth + 1), activation, rng, weights=draw)
     inputs, targets = rng.normal(size=(2, batch, width))
-    passed = forward(net, inputs)
-    back = backward(net, passed, targets, "mean_squared_error")
-    activations = [size(a) for a in passed.a[1:]]
-    deltas = [size(delta) for delta in back.deltas]
+    a, every_delta, by_weights = _passes(net, inputs, targets, normalised=normalisation == "on")
+    activations = [size(array) for array in a[1:]]
+    deltas = [size(delta) for delta in every_delta]
     return {
         "activations": activations,
         "deltas": deltas,
-        "gradients": [size(gradient) for gradient in back.weights],
+        "gradients": [size(gradient) for gradient in by_weights],
         "forward": verdict(activations[0], activations[-1]),
         "backward": verdict(deltas[-1], deltas[0]),
         "forward_factor": _factor(activations[0], activations[-1], depth),
         "backward_factor": _factor(deltas[-1], deltas[0], depth),
     }
+
+
+def _passes(
+    net: Network, inputs: Array, targets: Array, *, normalised: bool
+) -> tuple[list[Array], list[Array], list[Array]]:
+    """A of every layer from 0, and delta and dL/dW of every layer from 1."""
+    if not normalised:
+        passed = forward(net, inputs)
+        back = backward(net, passed, targets, "mean_squared_error")
+        return passed.a, back.deltas, back.weights
+    around = NormalizedNetwork(net)
+    whole = around.forward(inputs)
+    found = around.backward(whole, targets, "mean_squared_error")
+    return whole.a, found.deltas, found.gradients[: 2 * len(net.layers) : 2]
 
 
 def _factor(start: float, end: float, depth: int) -> float:
@@ -97,6 +113,13 @@ EXPLORER = Explorer(
             ("normal", *(name for name in INITIALIZERS if name != "zeros")),
         ),
         Slider("gain", "gain", "gain of the normal initialisation", 1.0, 0.1, 4.0, 0.05),
+        Choice(
+            "normalisation",
+            "batch normalisation",
+            "batch normalisation of all layers but the last",
+            "off",
+            ("off", "on"),
+        ),
         Slider("batch", "batch", "examples in the batch", 64, 8, 128, 8, unit="examples"),
         Slider("seed", "draw", "seed of the random numbers", 0, 0, 9, 1),
         Slider("layer", "layer", "layer looked at", 1, 1, 50, 1, drawn_only=True),

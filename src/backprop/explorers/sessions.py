@@ -27,10 +27,9 @@ def begin(name: str, values: str) -> str:
     return results(name)
 
 
-def step(name: str, count: int = 1) -> str:
-    """Do steps in the session of ``name``; returns its results."""
-    _sessions[name].step(count)
-    return results(name)
+def step(name: str) -> None:
+    """Do one step in the session of ``name``."""
+    _sessions[name].step(1)
 
 
 def advance(name: str) -> bool:

@@ -9,7 +9,7 @@ from backprop.data import spirals, two_moons, xor
 from backprop.explorers.explorer import Value
 from backprop.forward import forward
 from backprop.gradients import backward
-from backprop.history import DivergedError, History, accuracy, require_sane
+from backprop.history import DivergedError, History, accuracy, evaluate, require_sane
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
 from backprop.training import learn
@@ -78,7 +78,7 @@ class Training:
         self.loss = LOSSES[loss]
         self.optimizer = OPTIMIZERS[optimizer](float(learning_rate))
         self.batch, self.weight_decay = batch, float(weight_decay)
-        self.steps, self.note = 0, ""
+        self.steps, self.seen, self.note = 0, 0, ""  # updates, examples in all of them, trouble
         self.rows: list[list[float]] = []  # steps, loss, held-out loss, size of each gradient
         self.looks, self.every = 0, 1  # of the looks, every so many-th is kept
         self.look()
@@ -117,8 +117,9 @@ class Training:
                     found = learn(
                         self.network, x[rows], y[rows], self.loss, self.optimizer, self.weight_decay
                     )
-                    self.steps += 1
-                    require_sane(found, self.steps, 1 + self.steps * self.batch // TRAINED, start)
+                    epoch = 1 + self.seen // TRAINED
+                    self.steps, self.seen = self.steps + 1, self.seen + self.batch
+                    require_sane(found, self.steps, epoch, start)
         except DivergedError as error:
             self.note = str(error)
 
@@ -129,14 +130,12 @@ class Training:
         x, y = self.trained
         passed = forward(self.network, x)
         back = backward(self.network, passed, y, self.loss)
-        apart = forward(self.network, self.held_out[0])
-        held_out = backward(self.network, apart, self.held_out[1], self.loss)
+        held_out, self.held_out_accuracy = evaluate(self.network, *self.held_out, self.loss)
         self.accuracy = accuracy(passed.output, y)
-        self.held_out_accuracy = accuracy(apart.output, self.held_out[1])
         sizes = [float(np.sqrt(np.mean(gradient**2))) for gradient in back.weights]
         if self.looks % self.every:
             self.rows.pop()
-        self.rows.append([self.steps, float(back.loss), float(held_out.loss), *sizes])
+        self.rows.append([self.steps, float(back.loss), held_out, *sizes])
         self.looks += 1
         if len(self.rows) > KEPT:
             self.rows, self.every = self.rows[::2], 2 * self.every
@@ -157,7 +156,7 @@ class Training:
         _, loss, held_out, *sizes = self.rows[-1]
         return {
             "steps": self.steps,
-            "epochs": self.steps * self.batch / TRAINED,
+            "epochs": self.seen / TRAINED,
             "loss": loss,
             "held_out": held_out,
             "accuracy": self.accuracy,

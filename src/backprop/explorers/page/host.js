@@ -4,6 +4,7 @@
 // data-state of a figure: stored (Python hasn't been started), starting, live, failed.
 
 import { addressWith, readAddress } from "./address.js";
+import { bring } from "./exercise.js";
 import { Python } from "./python.js";
 import { lookUp } from "./stored.js";
 
@@ -174,7 +175,8 @@ class Figure {
   hear(state, detail) {
     this.say(state, detail);
     if (state === "live" || state === "failed") this.update();
-    if (state === "failed") this.model.set("running", false);
+    if (state !== "live") this.begun = undefined;
+    if (state === "failed" || state === "stored") this.model.set("running", false);
     if (state === "live" && this.wanted) this.direct(this.wanted);
   }
 
@@ -232,8 +234,15 @@ function startWhenNear(root, python) {
 }
 
 // Get ready for the figures of a page; each calls `mount` as soon as it is there.
-export function open(base, pythonInSite, views) {
+// `exercises` is null, or says what the page's exercises need.
+export function open(base, pythonInSite, views, exercises) {
   const python = new Python(base, pythonInSite);
+  if (exercises) {
+    const book = new URL("../../", base).pathname;
+    document.addEventListener("DOMContentLoaded", () =>
+      bring(python, { folder: `${base}../editor/`, book, imports: exercises }),
+    );
+  }
   return {
     mount(root) {
       new Figure(root, python).mount(views[root.dataset.explorer]);

@@ -1,4 +1,4 @@
-// Python in the page: one worker for all explorers, started once.
+// Python in the page: one worker for all explorers and exercises, started once.
 
 export class Python {
   constructor(base, inSite) {
@@ -6,8 +6,8 @@ export class Python {
     this.inSite = inSite;
     this.state = "stored";
     this.listeners = [];
-    this.waiting = new Map(); // per explorer: the newest question not yet asked
-    this.asked = new Map(); // per explorer: who gets the answer under way
+    this.waiting = new Map(); // per explorer or exercise: the newest question not yet asked
+    this.asked = new Map(); // per explorer or exercise: who gets the answer under way
     this.sessions = new Map(); // per explorer: who gets what its session shows
   }
 
@@ -41,6 +41,17 @@ export class Python {
     this.worker.postMessage({ kind: "start" });
   }
 
+  // End whatever Python is doing, and start it anew; what was asked gets no answer.
+  restart() {
+    this.worker.terminate();
+    const unanswered = [...this.asked.values()];
+    this.asked.clear();
+    this.waiting.clear();
+    this.tell("stored");
+    for (const answer of unanswered) answer(undefined, "it was stopped");
+    this.start();
+  }
+
   fail(reason) {
     this.worker.terminate();
     this.tell("failed", reason);
@@ -50,8 +61,10 @@ export class Python {
     if (this.state === "failed") return;
     if (message.kind === "progress") this.tell("starting", message);
     else if (message.kind === "failed") this.fail(message.reason);
-    else if (message.kind === "ready") this.tell("live");
-    else if (message.kind === "session") {
+    else if (message.kind === "ready") {
+      this.tell("live");
+      navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("python")); // keeps it
+    } else if (message.kind === "session") {
       // while another session begins, what the last one still shows is out of date
       if (!this.asked.has(message.name)) this.sessions.get(message.name)(JSON.parse(message.results), message.going);
       // after the next frame, so that a slow page is not flooded
@@ -67,8 +80,8 @@ export class Python {
     }
   }
 
-  // Ask for the results of an explorer, or begin a session (`kind`). While an answer
-  // is under way only the newest question is kept.
+  // Ask for the results of an explorer, begin a session, or run an exercise (`kind`).
+  // While an answer is under way only the newest question is kept.
   ask(kind, name, values, answer) {
     const question = { kind, values: JSON.stringify(values), answer };
     if (this.asked.has(name)) this.waiting.set(name, question);

@@ -1,5 +1,6 @@
 // Python in a Web Worker: starts Pyodide with NumPy and the book's package, then
-// answers questions with the models in backprop.explorers.
+// answers questions with the models in backprop.explorers, and runs what readers
+// write for the exercises.
 
 const RUNTIME = new URL("../pyodide/", self.location.href).href;
 
@@ -20,7 +21,7 @@ function watchInstantiation() {
     });
 }
 
-// Count what Pyodide downloads, so that the page can show how far it is.
+// Count what Pyodide downloads until it has started, so that the page can show how far it is.
 async function countDownloads() {
   const fetched = self.fetch;
   const listed = await fetched(`${RUNTIME}manifest.json`);
@@ -29,6 +30,7 @@ async function countDownloads() {
   let done = 0;
   self.fetch = async (...request) => {
     const response = await fetched(...request);
+    if (pyodide) return response;
     if (!response.ok) fail(`the site has no ${response.url.split("/").at(-1)}`);
     if (!response.ok || !response.body) return response;
     const counter = new TransformStream({
@@ -49,12 +51,14 @@ async function start() {
   importScripts(`${RUNTIME}pyodide.js`);
   const quiet = { stdout: () => {}, stderr: () => {} };
   const packages = ["numpy", "backprop"];
-  const pyodide = await loadPyodide({ indexURL: RUNTIME, packages, ...quiet });
+  const env = { HOME: "/home/pyodide", MPLBACKEND: "agg" }; // a worker has no page to draw on
+  pyodide = await loadPyodide({ indexURL: RUNTIME, packages, env, ...quiet });
   const lost = packages.filter((name) => !(name in pyodide.loadedPackages));
   if (lost.length) fail(`the site's ${lost.join(" and ")} is missing or damaged`);
   return pyodide.pyimport("backprop.explorers.sessions");
 }
 
+let pyodide;
 let python; // backprop/explorers/sessions.py
 const going = new Set(); // names of the sessions that go on by themselves
 const unseen = new Set(); // whose last results the page hasn't drawn yet
@@ -73,7 +77,24 @@ function goOn() {
   if (going.size) setTimeout(goOn);
 }
 
+// Run a reader's code; what it imports is loaded when it asks for it, if the site has it.
+async function exercise({ name, values }) {
+  const answers = pyodide.pyimport("backprop.exercises.page");
+  const loaded = () => Object.keys(pyodide.loadedPackages).length;
+  for (;;) {
+    const results = answers.run(name.split(" ").at(-1), values);
+    const { missing, error } = JSON.parse(results);
+    const before = loaded();
+    if (missing) await pyodide.loadPackage(missing, { messageCallback() {}, errorCallback() {} }).catch(() => {});
+    if (missing && loaded() > before) continue;
+    const reason = missing && !error && `No module named '${missing}' is part of this book.`;
+    postMessage(reason ? { kind: "answer", name, error: reason } : { kind: "answer", name, results });
+    return;
+  }
+}
+
 const ACTS = {
+  exercise,
   ask: ({ name, values }) => postMessage({ kind: "answer", name, results: python.answer(name, values) }),
   begin({ name, values }) {
     going.delete(name);
@@ -108,7 +129,7 @@ self.onmessage = async ({ data }) => {
     return;
   }
   try {
-    ACTS[data.kind](data);
+    await ACTS[data.kind](data);
   } catch (error) {
     postMessage({ kind: "answer", name: data.name, error: lastLine(error) });
   }

@@ -1,7 +1,7 @@
 // Depth lab: the size of activations, deltas and gradients in every layer, on a
 // logarithmic scale, and what became of them from one end to the other.
 
-import { choose, control, controls, declared, fill, follow, followWidth, html, line, number, power, style, svg } from "./shared/drawing.js";
+import { choose, control, controls, declared, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
 
 const HEIGHT = 300;
 const BOX = { left: 50, right: 14, top: 14, bottom: 40 };
@@ -156,13 +156,6 @@ export default {
       dials.querySelector("[name=gain]").disabled = model.get("initialisation") !== "normal";
     };
     el.append(legend(), picture, place, words, dials);
-    const ends = [
-      followWidth(picture, (width) => {
-        room = Math.min(width, 640);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

@@ -1,7 +1,7 @@
 // Descent race: the ways of four optimisers over the contour lines of a surface. The
 // start can be dragged.
 
-import { choose, controls, fill, follow, followWidth, html, line, number, style, svg } from "./shared/drawing.js";
+import { choose, controls, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
 
 const REACH = 2;
 const NAMES = ["gradient descent", "momentum", "RMSprop", "Adam"];
@@ -86,13 +86,6 @@ export default {
     });
     picture.addEventListener("pointermove", move);
     el.append(picture, panel, controls(model));
-    const ends = [
-      followWidth(picture, (width) => {
-        side = Math.min(width, 460);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    return keepDrawn(model, picture, 460, (width) => (side = width), update);
   },
 };

@@ -1,6 +1,6 @@
 // Forward pass: every z and a on the drawing, and one unit's weighted sum with its numbers.
 
-import { controls, fill, follow, followWidth, html, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
 import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
 
 const STEPS = [
@@ -86,14 +86,10 @@ export default {
     };
     const pointed = (name) => mark(parts.drawing, "pointed", name);
     el.append(picture, stepper(model, "step", STEPS), panel, controls(model, { pointed }));
-    const ends = [
-      followWidth(picture, (width) => {
-        parts = draw(model, Math.min(width, 640));
-        picture.replaceChildren(parts.drawing);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    const resize = (width) => {
+      parts = draw(model, width);
+      picture.replaceChildren(parts.drawing);
+    };
+    return keepDrawn(model, picture, 640, resize, update);
   },
 };

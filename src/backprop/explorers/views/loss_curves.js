@@ -1,6 +1,6 @@
 // Loss curves: two losses of one sigmoid output over z, and below them their slopes.
 
-import { controls, fill, follow, followWidth, html, line, number, style, svg } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
 
 const BOX = { left: 40, right: 14 };
 const PANELS = [
@@ -120,13 +120,6 @@ export default {
       fill(words, model);
     };
     el.append(legend(), picture, words, controls(model));
-    const ends = [
-      followWidth(picture, (width) => {
-        room = Math.min(width, 640);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

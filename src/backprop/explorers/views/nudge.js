@@ -1,7 +1,7 @@
 // Nudge: the loss over one weight with its tangent, and below it the error of a
 // measured slope against the size of the nudge.
 
-import { controls, fill, follow, followWidth, html, line, number, power, style, svg } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
 
 const HEIGHT = 230;
 const GAP = 16;
@@ -124,13 +124,6 @@ export default {
       fill(words, model);
     };
     el.append(legend, picture, words, controls(model));
-    const ends = [
-      followWidth(picture, (width) => {
-        room = Math.min(width, 640);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

@@ -1,7 +1,7 @@
 // Playground: the map of a network's output while it learns, with the loss and the
 // size of each layer's gradient.
 
-import { controls, fill, follow, followWidth, html, line, number, power, style, svg } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
 
 const SIDE = 32; // cells along each side of the map
 const LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -135,13 +135,6 @@ export default {
       run.textContent = model.get("running") ? "Pause" : "Run";
     };
     el.append(picture, buttons, panel, controls(model));
-    const ends = [
-      followWidth(picture, (width) => {
-        room = Math.min(width, 640);
-        update();
-      }),
-      follow(model, update),
-    ];
-    return () => ends.forEach((end) => end());
+    return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

@@ -95,14 +95,14 @@ export function choose(model, name, value) {
 }
 
 // Call `draw` now and after every change; returns what ends it.
-export function follow(model, draw) {
+function follow(model, draw) {
   model.on("change", draw);
   draw();
   return () => model.off("change", draw);
 }
 
 // Call `draw(width)` now and when the width of `el` changes; returns what ends it.
-export function followWidth(el, draw) {
+function followWidth(el, draw) {
   let last;
   const look = () => {
     const width = Math.round(el.clientWidth);
@@ -112,6 +112,17 @@ export function followWidth(el, draw) {
   observer.observe(el);
   look();
   return () => observer.disconnect();
+}
+
+// Call `resize(width)` and `update()` now and when the picture's width changes, which is `most`
+// at most, and `update()` when the model does; returns what ends it.
+export function keepDrawn(model, picture, most, resize, update) {
+  const resized = (width) => {
+    resize(Math.min(width, most));
+    update();
+  };
+  const ends = [followWidth(picture, resized), follow(model, update)];
+  return () => ends.forEach((end) => end());
 }
 
 // The controls of all parameters that are computed with, in their groups, and Reset.

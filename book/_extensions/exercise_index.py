@@ -1,0 +1,98 @@
+"""A table of all exercises, by chapter and level: ```` ```{exercise-index} ``` ````.
+
+It reads what sphinx-exercise has gathered. An exercise's title ends with its
+level, such as "Output delta of the squared error, easy".
+"""
+
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+from sphinx_exercise.nodes import exercise_subtitle
+
+LEVELS = ("easy", "medium", "hard")
+logger = logging.getLogger(__name__)
+
+
+class exercise_index(nodes.General, nodes.Element):
+    """Where the table will stand, once all chapters have been read."""
+
+
+class ExerciseIndex(Directive):
+    """The directive."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the table."""
+        return [exercise_index()]
+
+
+def _table(app: Sphinx, page: str) -> nodes.table:
+    found: dict[str, dict[str, list[nodes.paragraph]]] = {}
+    for label, entry in app.env.sphinx_exercise_registry.items():  # type: ignore[attr-defined]
+        if not entry["type"].startswith("exercise"):  # a solution
+            continue
+        subtitles = [node.astext() for node in entry["node"].findall(exercise_subtitle)]
+        title, _, level = "".join(subtitles).rpartition(", ")
+        if level not in LEVELS:
+            logger.warning(
+                f"the exercise {label} has no level: its title must end with one of {LEVELS}",
+                location=entry["docname"],
+                type="book",
+                subtype="exercise_index",
+            )
+            continue
+        link = make_refnode(app.builder, page, entry["docname"], label, [nodes.Text(title)], title)
+        levels = found.setdefault(entry["docname"], {name: [] for name in LEVELS})
+        levels[level].append(nodes.paragraph("", "", link))
+    order = [name for name in app.env.toctree_includes[app.config.root_doc] if name in found]
+    return _rows(app, page, [(name, found[name]) for name in order])
+
+
+def _rows(
+    app: Sphinx, page: str, chapters: list[tuple[str, dict[str, list[nodes.paragraph]]]]
+) -> nodes.table:
+    group = nodes.tgroup(cols=1 + len(LEVELS))
+    group += [nodes.colspec(colwidth=width) for width in (20, 27, 27, 26)]
+    heads = nodes.row()
+    heads += [nodes.entry("", nodes.paragraph(text=text)) for text in ("chapter", *LEVELS)]
+    group += nodes.thead("", heads)
+    body = nodes.tbody()
+    for name, levels in chapters:
+        title = app.env.titles[name].astext()
+        link = make_refnode(app.builder, page, name, "", [nodes.Text(title)])
+        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", link)))
+        row += [nodes.entry("", *levels[level]) for level in LEVELS]
+        body += row
+    group += body
+    return nodes.table("", group)
+
+
+def fill(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put the table where the directive stood."""
+    for place in list(doctree.findall(exercise_index)):
+        place.replace_self(_table(app, page))
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which pages hold the table."""
+    if next(doctree.findall(exercise_index), None) is not None:
+        app.env.metadata[app.env.docname]["exercise-index"] = True
+
+
+def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The table changes when any chapter does."""
+    return [page for page, known in env.metadata.items() if known.get("exercise-index")]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_node(exercise_index)
+    app.add_directive("exercise-index", ExerciseIndex)
+    app.connect("doctree-read", note_page)
+    app.connect("env-updated", write_again)
+    app.connect("doctree-resolved", fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,88 @@
+"""Exercises that are solved in the page: an editor, and what the code there may use.
+
+That is what the chapter imports, and what its solutions do. The editor is
+CodeMirror, which lies in ``_static/editor/``; the code runs in the Python of the
+explorers (``backprop.exercises.page``). Without one of the two, an exercise stays
+as the notebook has it.
+"""
+
+import ast
+import inspect
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
+
+from backprop.exercises import EXERCISES
+from pyodide_files import EDITOR, editor_sources, fetch, pinned_of_editor
+from python_runtime import place
+
+logger = logging.getLogger(__name__)
+
+CHECKED = re.compile(r'^check\("(\w+)", \w+\)$', re.M)
+WITHOUT = (
+    "The editor for exercises could not be fetched. The book is complete but for this: its "
+    "exercises are solved in the notebooks only."
+)
+
+
+def install_editor(app: Sphinx) -> bool:
+    """Put the editor into the site if it can be had; whether it is there.
+
+    Raises:
+        ExtensionError: a fetched file isn't the pinned one.
+    """
+    cache = Path(app.srcdir).parent / ".cache" / EDITOR.replace("@", "-")
+    if not fetch(cache, pinned_of_editor(), editor_sources()):
+        app.connect("build-finished", lambda app, exception: logger.info("\n%s", WITHOUT))
+        return False
+    for name in pinned_of_editor():
+        target = Path(app.outdir, "_static", "editor", name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place(cache / name, target.parent)
+    return True
+
+
+def imports_of(source: str) -> dict[str, str]:
+    """What a piece of code imports: from each name to the statement that brings it."""
+    found = {}
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        for alias in node.names:
+            one: ast.Import | ast.ImportFrom = ast.Import([alias])
+            if isinstance(node, ast.ImportFrom):
+                one = ast.ImportFrom(node.module, [alias], node.level)
+            found[alias.asname or alias.name.partition(".")[0]] = ast.unparse(one)
+    return found
+
+
+def known_in(chapter: Path) -> dict[str, str]:
+    """What may be used in the exercises of a chapter without importing it, as ``imports_of``."""
+    notebook = nbformat.read(chapter, as_version=4)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    names = [name for source in code for name in CHECKED.findall(source)]
+    modules = {EXERCISES[name].solution.__module__ for name in names if name in EXERCISES}
+    solutions = [inspect.getsource(sys.modules[module]) for module in sorted(modules)]
+    return {name: line for text in [*solutions, *code] for name, line in imports_of(text).items()}
+
+
+def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which pages hold exercises, and what their chapters import."""
+    chapter = Path(app.env.doc2path(app.env.docname))
+    if chapter.suffix != ".ipynb":
+        return
+    if any(doctree.findall(exercise_node)) or any(doctree.findall(exercise_enumerable_node)):
+        app.env.metadata[app.env.docname]["exercises"] = known_in(chapter)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("doctree-read", note_exercises)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,228 @@
+// Exercises in a built page: an editor in place of the starting code, and buttons that
+// run the code and check it, in the Python that also answers the explorers.
+
+const PARTS = ["lib/codemirror.js", "mode/python/python.js", "addon/edit/matchbrackets.js", "addon/comment/comment.js"];
+const NEAR = "800px"; // how far below the screen an exercise may be when its editor is made
+const ASKED = /^check\("(\w+)", \w+\)\s*$/m; // the line that checks, in the notebook
+
+const made = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+let parts;
+function editorParts(folder) {
+  parts ??= (async () => {
+    document.head.append(made("link", { rel: "stylesheet", href: `${folder}lib/codemirror.css` }));
+    for (const name of PARTS) {
+      await new Promise((resolve, reject) => {
+        document.head.append(made("script", { src: folder + name, onload: resolve, onerror: reject }));
+      });
+    }
+    return window.CodeMirror;
+  })();
+  return parts;
+}
+
+// A message of the checker: `code` and *stress* in plain text.
+function inline(text) {
+  return text.split(/(`[^`]+`|\*[^*]+\*)/).map((part) => {
+    if (part.length > 2 && part[0] === "`") return made("code", { textContent: part.slice(1, -1) });
+    if (part.length > 2 && part[0] === "*") return made("em", { textContent: part.slice(1, -1) });
+    return part;
+  });
+}
+
+// What a reader has written, kept in this browser. It may be forbidden to keep anything.
+class Kept {
+  constructor(key) {
+    this.key = key;
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  write(content) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(content));
+    } catch {
+      // the page works without
+    }
+  }
+}
+
+class Exercise {
+  constructor(cell, python, { folder, book, imports }) {
+    Object.assign(this, { cell, python, folder, imports });
+    const text = cell.querySelector("pre").textContent;
+    this.name = text.match(ASKED)[1];
+    this.start = text.replace(ASKED, "").trimEnd() + "\n";
+    this.question = `exercise ${this.name}`; // what Python calls it; explorers have one word
+    this.kept = new Kept(`${book} exercise ${this.name}`);
+    const { code = this.start, solved = false } = this.kept.read();
+    Object.assign(this, { code, solved });
+    this.build();
+    python.watch((state, detail) => this.hear(state, detail));
+  }
+
+  build() {
+    const button = (textContent, act, title = "") => {
+      const one = made("button", { type: "button", textContent, title });
+      one.addEventListener("click", act);
+      return one;
+    };
+    this.run = button("Run", () => this.ask(false), "Run the code (Ctrl+Enter)");
+    this.check = button("Check", () => this.ask(true), "Run the code and check it (Shift+Enter)");
+    this.check.className = "exercise-first";
+    this.stop = button("Stop", () => this.halt(), "End what Python is doing");
+    this.again = button("Start again", () => this.editor?.setValue(this.start), "Bring back the starting code");
+    this.status = made("span", { className: "exercise-status" });
+    this.output = made("div", { className: "exercise-output" });
+    for (const place of [this.status, this.output]) place.setAttribute("role", "status");
+    const bar = made("div", { className: "exercise-bar" }, this.check, this.run, this.stop, this.again, this.status);
+    this.cell.classList.add("exercise-cell");
+    this.cell.dataset.exercise = this.name;
+    this.cell.append(bar, this.output);
+    this.setBusy(false);
+    this.saySolved();
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near.disconnect();
+        this.edit();
+      },
+      { rootMargin: NEAR },
+    );
+    near.observe(this.cell);
+  }
+
+  async edit() {
+    let CodeMirror;
+    try {
+      CodeMirror = await editorParts(this.folder);
+    } catch {
+      this.status.textContent = "The editor could not be loaded.";
+      return;
+    }
+    const place = made("div");
+    this.cell.querySelector(".cell_input").replaceWith(place);
+    this.editor = CodeMirror(place, {
+      value: this.code,
+      mode: "python",
+      theme: "book",
+      indentUnit: 4,
+      matchBrackets: true,
+      lineWrapping: true, // no sideways scrolling, also on a phone
+      viewportMargin: Infinity,
+      screenReaderLabel: `Your code for ${this.name}. Escape leaves the editor.`,
+      extraKeys: {
+        "Ctrl-Enter": () => this.ask(false),
+        "Cmd-Enter": () => this.ask(false),
+        "Shift-Enter": () => this.ask(true),
+        "Ctrl-/": "toggleComment",
+        "Cmd-/": "toggleComment",
+        Esc: () => this.check.focus(),
+        Tab: (editor) => editor.execCommand(editor.somethingSelected() ? "indentMore" : "insertSoftTab"),
+        "Shift-Tab": "indentLess",
+      },
+    });
+    this.editor.on("change", () => {
+      this.code = this.editor.getValue();
+      this.solved = false;
+      this.kept.write({ code: this.code });
+      this.saySolved();
+    });
+    this.cell.dataset.editor = "ready";
+  }
+
+  saySolved() {
+    this.cell.classList.toggle("exercise-solved", this.solved);
+    this.status.textContent = this.solved ? "✓ You have solved this." : "";
+  }
+
+  setBusy(busy) {
+    this.busy = busy;
+    for (const one of [this.run, this.check, this.again]) one.disabled = busy;
+    this.stop.hidden = !busy;
+    this.cell.setAttribute("aria-busy", String(busy));
+  }
+
+  ask(check) {
+    if (this.busy) return;
+    this.setBusy(true);
+    this.output.replaceChildren();
+    this.wanted = { code: this.code, imports: this.imports, check };
+    this.python.start();
+    this.hear(this.python.state, this.python.detail);
+  }
+
+  // What becomes of the code that waits for Python.
+  hear(state, detail) {
+    if (!this.wanted) return;
+    if (state === "failed") {
+      this.wanted = undefined;
+      this.setBusy(false);
+      this.status.textContent = `Python didn't start: ${detail}.`;
+    } else if (state === "live") {
+      const { wanted } = this;
+      this.wanted = undefined;
+      this.status.textContent = wanted.check ? "Checking …" : "Running …";
+      this.python.ask("exercise", this.question, wanted, (found, error) => this.show(wanted, found, error));
+    } else {
+      const share = detail?.total ? ` ${Math.round((100 * detail.done) / detail.total)} %` : "";
+      this.status.textContent = `Python is starting${share} …`;
+    }
+  }
+
+  halt() {
+    this.setBusy(false);
+    if (!this.wanted) this.python.restart();
+    this.wanted = undefined;
+    this.status.textContent = "Stopped.";
+  }
+
+  show(wanted, found, error) {
+    if (!found) {
+      if (this.busy) this.output.append(made("pre", { textContent: error }));
+      this.setBusy(false);
+      this.saySolved();
+      return;
+    }
+    this.setBusy(false);
+    const { printed, value, latex, pictures = [], passed, message } = found;
+    const shown = [];
+    if (printed) shown.push(made("pre", { textContent: printed }));
+    if (value) shown.push(made("pre", { textContent: value }));
+    const formula = latex?.replace(/^\$+|\$+$/g, ""); // the page's MathJax knows other marks
+    if (formula) shown.push(made("p", { className: "math", textContent: `\\(${formula}\\)` }));
+    for (const [number, src] of pictures.entries()) {
+      shown.push(made("img", { src, alt: `Figure ${number + 1} that your code drew` }));
+    }
+    if (found.error) shown.push(made("pre", { className: "exercise-error", textContent: found.error }));
+    if (message) {
+      const mark = made("strong", { textContent: passed ? "✓ Right." : "✗ Not yet." });
+      shown.push(made("p", { className: passed ? "exercise-right" : "exercise-wrong" }, mark, " ", ...inline(message)));
+    }
+    if (!shown.length) shown.push(made("p", { textContent: "It ran, and printed nothing." }));
+    this.output.replaceChildren(...shown);
+    if (latex) window.MathJax?.typesetPromise?.([this.output]);
+    if (wanted.check && wanted.code === this.code) {
+      this.solved = Boolean(passed);
+      this.kept.write({ code: this.code, solved: this.solved });
+    }
+    this.saySolved();
+  }
+}
+
+// Put editors into the page's exercises.
+export function bring(python, options) {
+  for (const cell of document.querySelectorAll(".exercise .cell")) {
+    if (ASKED.test(cell.querySelector("pre")?.textContent ?? "")) new Exercise(cell, python, options);
+  }
+}

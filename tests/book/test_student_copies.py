@@ -1,0 +1,104 @@
+"""The copies for a class: no solutions in them, and everything else."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import student_copies
+from backprop.exercises import EXERCISES
+from store_outputs import run
+
+CHAPTERS = student_copies.chapters()
+NAMES = [path.stem for path in CHAPTERS]
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_a_copy_has_the_exercises_and_no_solution(path: Path) -> None:
+    chapter = read(path)
+    copy = student_copies.student_copy(chapter)
+    nbformat.validate(copy)
+    text = "\n".join(cell.source for cell in copy.cells)
+    names = [e.name for e in EXERCISES.values() if e.chapter == path.stem]
+    assert [name for cell in copy.cells if (name := student_copies.exercise_of(cell))] == names
+    assert text.count("{exercise-start}") == text.count("```{exercise-end}\n```") == 7
+    assert text.count("```{hint}") == 7
+    assert "{solution-" not in text
+    assert not re.search(r"show_source\((easy|medium|hard)\.", text)
+    assert 'verdict = check("' not in text
+    assert text.count("\n## ") == "\n".join(c.source for c in chapter.cells).count("\n## ")
+    assert not any(cell.get("outputs") for cell in copy.cells)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_what_stays_needs_nothing_of_what_is_left_out(path: Path) -> None:
+    assert student_copies.lost_names(read(path)) == set()
+
+
+def test_a_lost_name_is_found() -> None:
+    gates = [f"```{{solution-{gate}}} x\n```" for gate in ("start", "end")]
+    cells = [
+        nbformat.v4.new_markdown_cell(gates[0]),
+        nbformat.v4.new_code_cell("answer = 42"),
+        nbformat.v4.new_markdown_cell(gates[1] + "\n\nAfter it."),
+        nbformat.v4.new_code_cell("print(answer)"),
+    ]
+    chapter = nbformat.v4.new_notebook(cells=cells)
+    assert student_copies.lost_names(chapter) == {"answer"}
+    copy = student_copies.student_copy(chapter)
+    assert [cell.source for cell in copy.cells] == ["After it.", "print(answer)"]
+    assert len(chapter.cells) == 4
+    for wrong in (cells[:2], cells[2:], [nbformat.v4.new_markdown_cell(gates[0]), *cells]):
+        with pytest.raises(ValueError, match="solution"):
+            student_copies.student_copy(nbformat.v4.new_notebook(cells=wrong))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_an_assignment_has_an_answer_a_check_and_a_test_for_each_exercise(path: Path) -> None:
+    made = student_copies.assignment(read(path))
+    nbformat.validate(made)
+    marks = [cell.metadata.nbgrader for cell in made.cells if "nbgrader" in cell.metadata]
+    assert sum(mark.get("points", 0) for mark in marks) == 3 * 1 + 3 * 2 + 3
+    assert len({mark.grade_id for mark in marks}) == len(marks) == 14
+    assert all(mark.locked == mark.grade != mark.solution for mark in marks)
+
+
+def test_the_tests_of_an_assignment_pass_what_is_right_and_explain_what_is_wrong() -> None:
+    (path,) = (path for path in CHAPTERS if path.stem == "forward-pass")
+    made = student_copies.assignment(read(path))
+    cells = {c.metadata.nbgrader.grade_id: c for c in made.cells if "nbgrader" in c.metadata}
+    assert cells["unit_sum-answer"].source == (
+        "def unit_sum(a, w, b):\n    ### BEGIN SOLUTION\n    return ...\n    ### END SOLUTION"
+    )
+    space: dict[str, object] = {}
+    exec("def unit_sum(a, w, b):\n    return w @ a + b", space)
+    exec(cells["unit_sum-test"].source, space)
+    exec("def unit_sum(a, w, b):\n    return w @ a", space)
+    with pytest.raises(AssertionError, match="the bias is missing"):
+        exec(cells["unit_sum-test"].source, space)
+
+
+@pytest.mark.slow
+def test_a_copy_runs_from_its_first_cell_to_its_last(tmp_path: Path) -> None:
+    """One for all: the test above says that none needs anything of what is left out."""
+    student_copies.main([str(tmp_path), str(CHAPTERS[0])])
+    copy = run(read(tmp_path / CHAPTERS[0].name), CHAPTERS[0].parent)
+    verdicts = [
+        cell.outputs[-1]["data"]["text/markdown"]
+        for cell in copy.cells
+        if student_copies.exercise_of(cell)
+    ]
+    assert len(verdicts) == 7
+    assert all("Replace the `...`" in verdict for verdict in verdicts)
+
+
+def test_a_chapter_is_never_overwritten() -> None:
+    before = CHAPTERS[0].read_bytes()
+    with pytest.raises(SystemExit):
+        student_copies.main([str(CHAPTERS[0].parent), str(CHAPTERS[0])])
+    assert CHAPTERS[0].read_bytes() == before

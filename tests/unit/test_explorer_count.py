@@ -1,0 +1,42 @@
+"""The numbers of the explorer "count"."""
+
+import numpy as np
+import pytest
+
+from backprop.explorers.catalogue import explorer_named
+from backprop.forward import forward
+from backprop.network import Network
+from backprop.operation_count import count_operations
+
+EXPLORER = explorer_named("count")
+
+
+@pytest.mark.parametrize(("layers", "width", "batch"), [(2, 30, 32), (1, 10, 8), (4, 50, 24)])
+def test_it_shows_what_running_the_code_counts(layers: int, width: int, batch: int) -> None:
+    rng = np.random.default_rng(0)
+    widths = [64, *[width] * layers, 10]
+    network = Network.initialized(widths, "tanh", rng)
+    inputs, targets = rng.normal(size=(batch, 64)), rng.normal(size=(batch, 10))
+    counted = count_operations(network, inputs, targets, "mean_squared_error")
+    found = EXPLORER.evaluate(layers=layers, width=width, batch=batch)
+    parameters = sum(array.size for array in network.parameters)
+    assert found["parameters"] == parameters
+    assert found["weights"] == parameters - sum(widths[1:])
+    assert (found["forward"], found["backward"]) == (counted["forward"], counted["backward"])
+    both = counted["forward"] + counted["backward"]
+    assert found["one_pass"] == [counted["loss"], counted["direction"], both]
+    assert found["passes"] == [parameters + 1, parameters, 2]
+    assert found["operations"] == [
+        (parameters + 1) * counted["loss"],
+        parameters * counted["direction"],
+        both,
+    ]
+    passed = forward(network, inputs)
+    assert found["kept_bytes"] == sum(array.nbytes for array in passed.a + passed.z)
+    assert found["parameter_bytes"] == sum(array.nbytes for array in network.parameters)
+
+
+def test_the_saving_grows_with_the_network() -> None:
+    small, large = EXPLORER.evaluate(width=10), EXPLORER.evaluate(width=1000)
+    assert large["saving"] > 100 * small["saving"]
+    assert large["saving"] == pytest.approx(large["parameters"] / 3, rel=0.1)
