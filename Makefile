@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 BUILT := $(addprefix tests/book/test_,built_book.py explorers.py links.py solving.py \
 	offline.py notebooks_in_page.py pdf.py)
 
-.PHONY: help book serve lab check test links pdf student-copies bench lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -48,10 +48,23 @@ student-copies: $(READY) ## Write the chapters without solutions into _build/stu
 links: book ## Ask whether what the book links to is still there; needs a network
 	$(BIN)/python tools/links.py --ask
 
-bench: book ## Measure the pages and the explorers
+bench: book bench-race ## Measure the explorers, a gradient's cost, and a training step beside other libraries
 	PYTHONPATH=tools $(BIN)/python benchmarks/explorer_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/playground_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/page_times.py --build
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/gradient_cost.py
+
+# PyTorch, JAX and scikit-learn are large, so they have an environment of their own.
+bench-race: .venv-bench/.ready ## Race the book's training step against PyTorch, JAX and scikit-learn
+	PYTHONPATH=src .venv-bench/bin/python benchmarks/training_step.py
+	PYTHONPATH=src .venv-bench/bin/python benchmarks/scaling.py
+	PYTHONPATH=src .venv-bench/bin/python benchmarks/digits_to_convergence.py
+
+.venv-bench/.ready: benchmarks/requirements.txt requirements.txt
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --disable-pip-version-check \
+		-r benchmarks/requirements.txt -c requirements.txt numpy tqdm
+	@touch $@
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -78,7 +91,7 @@ clean: ## Remove what was built
 	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 clean-all: clean ## Remove the environment and what was fetched too
-	rm -rf .venv .cache
+	rm -rf .venv .venv-bench .cache
 
 # The environment. Its mark is made last, so that an interrupted installation
 # begins again; it is made anew, so that it holds exactly what is locked.

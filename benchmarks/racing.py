@@ -1,0 +1,154 @@
+"""Time contestants against each other, each in a process of its own.
+
+In one process the threads of one library go on waiting for work while the next
+one runs, on the same two cores. So each contestant has its own process, and sleeps
+there while another has its turn. They take turns within each round.
+"""
+
+import multiprocessing
+import os
+import platform
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from contestants import CONTESTANTS, largest_gap, missing, problem
+
+THREADS = 2
+TURN = 0.06  # seconds that a turn lasts, at least one run
+PAUSE = 0.03  # between turns, in which waiting threads fall asleep
+SLOW = 0.5  # a contestant whose first step takes longer has its turns in the first round only
+PACKAGES = {
+    "numpy": "numpy",
+    "PyTorch": "torch",
+    "JAX": "jax",
+    "scikit-learn": "scikit-learn",
+}
+
+
+def machine(threads: int = THREADS) -> dict[str, Any]:
+    """What it was measured on: processor, cores, threads, versions."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    found: dict[str, Any] = {
+        "processor": models[0] if models else platform.machine(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "python": platform.python_version(),
+    }
+    for name, package in PACKAGES.items():
+        try:
+            found[name] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def use_threads(count: int = THREADS) -> None:
+    """Give each library that many threads; for the processes that are started after it."""
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = str(count)
+    os.environ["JAX_PLATFORMS"] = "cpu"
+
+
+def memory(which: str) -> int:
+    """Bytes of this process in memory: ``"VmRSS"`` now, ``"VmHWM"`` at most so far."""
+    for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith(f"{which}:"):
+            return int(line.split()[1]) * 1024
+    raise ValueError(f"{which} isn't among what the system says about a process")
+
+
+def turn(work: Callable[[], object], warm: bool) -> list[float]:
+    """Run ``work`` for a turn, after once unnoted if ``warm``; the seconds of each run."""
+    if warm:
+        work()
+    times: list[float] = []
+    while sum(times) < TURN:
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def run_contestant(
+    connection: Connection, name: str, widths: list[int], batch: int, dtype: str
+) -> None:
+    """In a process: build the contestant, and run what is asked for until told to stop."""
+    task = problem(widths, batch, dtype)
+    small = problem([7, 6, 5, 3], 8, dtype)
+    if largest_gap(name, small) > 1e-6 and name != "matrix products":  # wakes the library, too
+        raise ValueError(f"{name} does another step than the book's code: no race")
+    before = memory("VmRSS")
+    contestant = CONTESTANTS[name](task)
+    start = time.perf_counter()
+    contestant.step()
+    first = time.perf_counter() - start
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the peak begins again
+    contestant.step()
+    peak = memory("VmHWM") - before
+    works = {"step": contestant.step, "gradient": contestant.gradient}
+    connection.send({"first": first, "peak": peak})
+    while (asked := connection.recv()) is not None:
+        work = works[asked]
+        connection.send(turn(work, warm=first < SLOW) if work else [])
+    connection.close()
+
+
+def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, dict[str, Any]]:
+    """For each contestant: median and least seconds of a step and of a gradient, memory.
+
+    ``first`` is the first step, which for JAX holds the compilation. ``peak`` are the
+    bytes of the process at most while a step is done, above those before the
+    network was built.
+    """
+    context = multiprocessing.get_context("spawn")
+    found: dict[str, dict[str, Any]] = {}
+    lines: dict[str, tuple[Connection, Any]] = {}
+    for name in CONTESTANTS:
+        if name in missing():
+            continue
+        here, there = context.Pipe()
+        process = context.Process(target=run_contestant, args=(there, name, widths, batch, dtype))
+        process.start()
+        there.close()
+        lines[name] = here, process
+        found[name] = here.recv()  # one after another: no one builds while another runs
+    times: dict[str, dict[str, list[float]]] = {
+        name: {"step": [], "gradient": []} for name in found
+    }
+    for number in range(rounds):
+        for what in ("step", "gradient"):
+            for name, (connection, _) in lines.items():
+                if name == "example by example" and found[name]["first"] > SLOW and number:
+                    continue
+                time.sleep(PAUSE)
+                connection.send(what)
+                times[name][what] += connection.recv()
+    for name, (connection, process) in lines.items():
+        connection.send(None)
+        process.join()
+        for what, noted in times[name].items():
+            if noted:
+                found[name][what] = {"median": rounded(median(noted)), "least": rounded(min(noted))}
+        found[name]["first"] = rounded(found[name]["first"])
+    return found
+
+
+def rounded(number: float) -> float:
+    """To four digits."""
+    return float(f"{number:.4g}")
+
+
+def held_bytes(widths: list[int], batch: int, dtype: str) -> int:
+    """What a step has to hold: the batch, each parameter, Z, A, delta and gradient once."""
+    parameters = sum(n_in * n_out + n_out for n_in, n_out in pairwise(widths))
+    numbers = 2 * parameters + batch * (widths[0] + 3 * sum(widths[1:]))
+    return numbers * np.dtype(dtype).itemsize

@@ -1,0 +1,82 @@
+"""How the time of a step grows with width, depth and batch: `make bench-race`.
+
+The theory counts operations: twice the width is four times the time, twice the depth
+or the batch is twice the time. Each exponent is fitted to the largest of each kind.
+The result is stored in the package.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from racing import held_bytes, machine, rounded, use_threads
+
+use_threads()  # before NumPy's products are first used, or they have as many as there are cores
+
+from contestants import book, problem  # noqa: E402
+
+RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/scaling.json"
+ROUNDS = 5
+LARGEST = 20e9  # bytes of numbers, on a machine of 24 GB
+LONGEST = 20.0  # seconds of a step, after which no larger one is tried
+FITTED = 3
+THEORY = {"width": 2, "depth": 1, "batch": 1}
+
+
+def networks(kind: str) -> Iterator[tuple[int, list[int], int]]:
+    """Sizes of one kind, growing: the size, the widths, the batch."""
+    for power in range(4, 24):
+        size = 2**power
+        if kind == "width":
+            yield size, [size] * 4, 256
+        elif kind == "depth":
+            yield size, [256] * (size + 1), 256
+        else:
+            yield size, [256] * 4, size
+
+
+def seconds(widths: list[int], batch: int) -> float:
+    """The median time of a step in float32."""
+    # a step so small that thousands of layers stay finite: infinities take other times
+    contestant = book(problem(widths, batch, "float32"), learning_rate=1e-9)
+    contestant.step()
+    times: list[float] = []
+    while len(times) < ROUNDS and (not times or sum(times) < LONGEST):
+        start = perf_counter()
+        contestant.step()
+        times.append(perf_counter() - start)
+    if not all(np.isfinite(array).all() for array in contestant.parameters()):
+        raise ValueError(f"the weights of the network {widths} are no longer finite")
+    return median(times)
+
+
+def measure(kind: str) -> dict[str, Any]:
+    """Sizes and times as far as memory and patience go, and the fitted exponent."""
+    sizes: list[int] = []
+    times: list[float] = []
+    for size, widths, batch in networks(kind):
+        # twice: the weights are drawn in float64 before they become float32
+        if 2 * held_bytes(widths, batch, "float32") > LARGEST or (times and times[-1] > LONGEST):
+            break
+        sizes.append(size)
+        times.append(rounded(seconds(widths, batch)))
+        print(f"{kind} {size}: {times[-1]} s", flush=True)
+    slope = float(np.polyfit(np.log(sizes[-FITTED:]), np.log(times[-FITTED:]), 1)[0])
+    print(f"{kind}: exponent {slope:.2f}, by the count of operations {THEORY[kind]}")
+    return {"sizes": sizes, "seconds": times, "exponent": rounded(slope), "theory": THEORY[kind]}
+
+
+def main() -> None:
+    """Measure, print and store."""
+    result: dict[str, Any] = {"machine": machine(), "fitted": FITTED}
+    result |= {kind: measure(kind) for kind in THEORY}
+    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

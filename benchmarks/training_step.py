@@ -1,0 +1,75 @@
+"""One training step by the book's code and by what a reader would use instead: `make bench`.
+
+For five networks and two types of number: the seconds of a step and of the gradient
+alone, and the memory, of each contestant in `contestants.py`. The result is
+stored in the package, where the chapter "Count the cost" reads it.
+
+    python benchmarks/training_step.py [--rounds 15] [network ...]
+
+With names of networks, only these are measured again.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from contestants import missing
+from racing import held_bytes, machine, race, use_threads
+
+RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/training_step.json"
+NETWORKS = {
+    "2-16-16-2": ([2, 16, 16, 2], 32),
+    "784-30-10": ([784, 30, 10], 10),
+    "784-256-128-10": ([784, 256, 128, 10], 128),
+    "784-1024-1024-10": ([784, 1024, 1024, 10], 256),
+    "20 × 64": ([64] * 21, 64),
+}
+DTYPES = ("float32", "float64")
+
+
+def table(name: str, dtype: str, found: dict[str, dict[str, Any]]) -> str:
+    """The contestants of one network, with the ratios of the book's time to theirs."""
+    lines = [f"{name}, {dtype}: step, gradient (microseconds), book / this one, peak (MB)"]
+    book = found["book"]["step"]
+    for contestant, row in found.items():
+        step = row["step"]
+        gradient = f"{row['gradient']['median'] * 1e6:10.0f}" if "gradient" in row else " " * 10
+        ratios = f"{book['median'] / step['median']:7.2f} ({book['least'] / step['least']:.2f})"
+        lines.append(
+            f"  {contestant:25}{step['median'] * 1e6:10.0f}{gradient}{ratios:>16}"
+            f"{row['peak'] / 1e6:8.1f}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print and store."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("networks", nargs="*", help="measure only these of them again")
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    use_threads()
+    if missing():
+        print(f"Not installed, so left out: {', '.join(missing())}.")
+    networks: dict[str, Any] = {}
+    for name in options.networks or NETWORKS:
+        widths, batch = NETWORKS[name]
+        networks[name] = {"widths": widths, "batch": batch}
+        for dtype in DTYPES:
+            found = race(widths, batch, dtype, options.rounds)
+            networks[name][dtype] = {"held": held_bytes(widths, batch, dtype), "ways": found}
+            print(table(name, dtype, found), flush=True)
+    if missing():
+        return  # the chapter tells of all of them
+    result: dict[str, Any] = {"machine": machine(), "networks": networks}
+    if options.networks:
+        before = json.loads(RESULT.read_text(encoding="utf-8"))
+        if before["machine"] != result["machine"]:
+            raise SystemExit("Stored nothing: the others were measured on another machine.")
+        result["networks"] = before["networks"] | networks
+    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

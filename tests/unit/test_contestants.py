@@ -1,0 +1,55 @@
+"""The benchmark's contestants do the same step, and the book's code finds it the same way."""
+
+import numpy as np
+import pytest
+
+from backprop.measurements import against_book, measured, race_table, step_times
+from contestants import CONTESTANTS, MODULES, largest_gap, problem
+
+WIDTHS, BATCH = [7, 6, 5, 3], 8
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", [name for name in CONTESTANTS if name != "matrix products"])
+def test_a_contestant_does_the_step_that_the_book_does(name: str, dtype: str) -> None:
+    if name in MODULES:
+        pytest.importorskip(MODULES[name], reason=f"{name} is in the benchmark's environment only")
+    task = problem(WIDTHS, BATCH, dtype)
+    contestant = CONTESTANTS[name](task)
+    first = [array.copy() for array in contestant.parameters()]
+    assert largest_gap(name, task, steps=3) < (1e-6 if dtype == "float32" else 1e-14)
+    if contestant.gradient:
+        contestant.gradient()
+        for before, now in zip(first, contestant.parameters(), strict=True):
+            np.testing.assert_array_equal(now, before)
+    contestant.step()
+    assert all((b != n).any() for b, n in zip(first, contestant.parameters(), strict=True))
+
+
+def test_a_problem_has_every_class_and_comes_the_same_again() -> None:
+    one, other = problem(WIDTHS, BATCH, "float32"), problem(WIDTHS, BATCH, "float32")
+    assert set(one.labels) == {0, 1, 2}
+    assert one.widths == WIDTHS
+    np.testing.assert_array_equal(one.inputs, other.inputs)
+    np.testing.assert_array_equal(one.weights[0], other.weights[0])
+
+
+def test_times_are_compared_with_the_book() -> None:
+    ways = {
+        "book": {"step": {"median": 2.0}, "gradient": {"median": 1.0}},
+        "other": {"step": {"median": 6.0}},
+    }
+    networks = {"small": {"float32": {"ways": ways}}}
+    times = step_times(networks, "float32")
+    assert against_book(times) == {"book": {"small": 1.0}, "other": {"small": 3.0}}
+    assert race_table(times).splitlines()[2:] == ["| book | 2,000,000 |", "| other | 6,000,000 |"]
+    assert step_times(networks, "float32", "gradient") == {"book": {"small": 1.0}}
+
+
+def test_the_stored_race_names_its_machine_and_has_everyone() -> None:
+    found = measured("training_step")
+    assert found["machine"].keys() >= {"processor", "cores", "threads", "numpy", *MODULES}
+    for entry in found["networks"].values():
+        for dtype in ("float32", "float64"):
+            assert entry[dtype]["ways"].keys() == CONTESTANTS.keys()
+            assert entry[dtype]["held"] > 0
