@@ -63,6 +63,8 @@ def wait_for_cells(notebook: Page) -> None:
 
 
 def run_all(notebook: Page) -> None:
+    """Run all cells, once the notebook says that it has a Python, as run.md tells readers."""
+    notebook.locator(".jp-Toolbar-kernelName", has_text="Python").wait_for(timeout=READY)
     notebook.get_by_text("Run", exact=True).first.click()
     notebook.get_by_text("Run All Cells", exact=True).click()
     notebook.wait_for_function(DONE_OR_FAILED, arg=ERROR, polling=1_000, timeout=DONE)
