@@ -5,14 +5,13 @@ weights, on the same batches in the same order, until the share of held-out digi
 read rightly has reached `WANTED`. Looking at the held-out digits isn't timed.
 """
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 from typing import Any
 
-from racing import PAUSE, THREADS, machine, rounded, use_threads
+from measuring import keep, machine, rounded
+from racing import PAUSE, THREADS, use_threads
 
 use_threads()  # before NumPy's products are first used
 
@@ -33,7 +32,6 @@ from contestants import (  # noqa: E402
     scikit_learn_model,
 )
 
-RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/digits_to_convergence.json"
 WIDTHS = [64, 64, 10]
 BATCH = 32
 LEARNING_RATE = 0.1
@@ -120,13 +118,17 @@ def main() -> None:
         for name in names:
             sleep(PAUSE)
             found[name].append(one_race(name, seed))
-    result: dict[str, Any] = {"machine": machine(), "widths": WIDTHS, "batch": BATCH}
+    result: dict[str, Any] = {
+        "machine": machine(threads=THREADS),
+        "widths": WIDTHS,
+        "batch": BATCH,
+    }
     result |= {"wanted": WANTED, "learning rate": LEARNING_RATE}
     for name, races in found.items():
         result[name] = {key: rounded(median(race[key] for race in races)) for key in races[0]}
         print(name, result[name])
     if len(names) == len(LEARNERS):
-        RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        keep("digits_to_convergence", result)
     else:
         print(f"Not installed, so left out: {', '.join(missing())}.")
 

@@ -5,11 +5,9 @@ are compared: the page's Python against a bare Web Worker that loads Pyodide and
 NumPy; answers in the page against the usual way, an `ipywidgets.interact` with a
 Matplotlib figure whose kernel draws every picture anew.
 
-The figures are printed, and written to _build/benchmarks/explorers.json.
+The figures are printed, and stored in the package, where "Count the cost" reads them.
 """
 
-import json
-import platform
 import tempfile
 from pathlib import Path
 from statistics import median, quantiles
@@ -20,9 +18,9 @@ from tqdm import tqdm
 
 from browser import launch
 from lab_server import lab_notebook, open_notebook, run_cell
-from serve import SITE, page_with, serving
+from measuring import keep, machine, rounded
+from serve import page_with, serving
 
-RESULTS = SITE.parent / "benchmarks" / "explorers.json"
 STARTS = 5  # how often Python is started
 MOVES = 100  # how often a control is moved in the page
 KEYS = 30  # and in Jupyter
@@ -176,35 +174,45 @@ def measure() -> dict[str, Any]:
         for _ in tqdm(range(STARTS), desc="starting Python"):
             in_page.append(start_in_page(browser, site))
             bare.append(start_bare(browser, site))
-        found = {
-            "python_in_page": [one["python"] for one in in_page],
-            "bare_worker": bare,
-            "first_answer_after_paint": [one["answer"] for one in in_page],
-            "moves": moves_in_page(browser, site),
-            "interact_with_matplotlib": moves_in_jupyter(browser),
-            "machine": {"processor": platform.processor(), "browser": browser.version},
+        times = {
+            "python in the page": [one["python"] for one in in_page],
+            "bare worker": bare,
+            "first answer after paint": [one["answer"] for one in in_page],
+            **moves_in_page(browser, site),
+            "interact with Matplotlib": moves_in_jupyter(browser),
         }
+        found: dict[str, Any] = {"machine": machine(browser=browser.version)}
         browser.close()
-    return found
+    return found | {
+        name: {
+            "median": rounded(median(noted)),
+            "p95": rounded(p95(noted)),
+            "most": rounded(max(noted)),
+        }
+        for name, noted in times.items()
+    }
 
 
 def report(found: dict[str, Any]) -> str:
     """The measurements in words."""
-    page, bare = median(found["python_in_page"]), median(found["bare_worker"])
-    paint = found["first_answer_after_paint"]
-    usual = found["interact_with_matplotlib"]
-    answers = [
-        ("2-2-2 network", found["moves"]["delta-flow"]),
-        ("depth lab, 20 layers", found["moves"]["depth-lab"]),
-        ("the same by interact with Matplotlib", usual),
-    ]
+    page, bare = found["python in the page"]["median"], found["bare worker"]["median"]
+    paint = found["first answer after paint"]
+    answers = {
+        "2-2-2 network": found["delta-flow"],
+        "depth lab, 20 layers": found["depth-lab"],
+        "the same by interact with Matplotlib": found["interact with Matplotlib"],
+    }
+    _, lab, usual = (times["median"] for times in answers.values())
     lines = [
         f"Python ready in the page: {page:.0f} ms (median of {STARTS})",
         f"    {page / bare:.2f} of a bare worker with NumPy, {bare:.0f} ms",
-        f"First answer after first paint: {median(paint):.0f} ms, at most {max(paint):.0f} ms",
+        f"First answer after first paint: {paint['median']:.0f} ms, at most {paint['most']:.0f} ms",
         "Answers to a move, 95th percentile (median):",
-        *(f"    {what}: {p95(times):.1f} ms ({median(times):.1f} ms)" for what, times in answers),
-        f"    {median(usual) / median(answers[1][1]):.1f} times as long as in the page, by medians",
+        *(
+            f"    {what}: {times['p95']:.1f} ms ({times['median']:.1f} ms)"
+            for what, times in answers.items()
+        ),
+        f"    {usual / lab:.1f} times as long as in the page, by medians",
     ]
     return "\n".join(lines)
 
@@ -212,8 +220,7 @@ def report(found: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, print, keep."""
     found = measure()
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    keep("explorers", found)
     print(report(found))
 
 

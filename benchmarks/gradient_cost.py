@@ -8,11 +8,8 @@ thread if OPENBLAS_NUM_THREADS is 1, and each time is the median over the rounds
 The result is stored in the package, where the chapter "Count the cost" reads it.
 """
 
-import json
 import os
-import platform
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -25,8 +22,8 @@ from backprop.forward import forward
 from backprop.forward_mode import directional_derivative
 from backprop.gradients import backward, mean_loss
 from backprop.network import Network
+from measuring import keep, machine, rounded
 
-RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/gradient_cost.json"
 NETWORKS = {  # the widths, input first
     "deeper": [[64] * (1 + layers) for layers in (1, 2, 4, 8, 16, 32, 64, 128, 256)],
     "wider": [[width] * 4 for width in (16, 32, 64, 128, 256, 512, 1024, 2048)],
@@ -81,27 +78,10 @@ def measure(networks: list[list[int]], kind: str) -> list[dict[str, Any]]:
     return rows
 
 
-def rounded(number: float) -> float:
-    """To four digits."""
-    return float(f"{number:.4g}")
-
-
-def machine() -> dict[str, Any]:
-    """What it was measured on."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    return {
-        "processor": models[0] if models else platform.machine(),
-        "cores": os.cpu_count(),
-        "threads": int(os.environ.get("OPENBLAS_NUM_THREADS", 0)) or os.cpu_count(),
-        "numpy": np.__version__,
-        "python": platform.python_version(),
-    }
-
-
 def main() -> None:
     """Measure, print and store."""
-    result: dict[str, Any] = {"machine": machine(), "batch": BATCH}
+    threads = int(os.environ.get("OPENBLAS_NUM_THREADS", 0)) or os.cpu_count()
+    result: dict[str, Any] = {"machine": machine(threads=threads), "batch": BATCH}
     for kind, networks in NETWORKS.items():
         rows = measure(networks, kind)
         result[kind] = {name: [row[name] for row in rows] for name in rows[0]}
@@ -109,7 +89,7 @@ def main() -> None:
         for name in ("differences", "forward mode", "backpropagation"):
             slope = np.polyfit(sizes, np.log(result[kind][name][-FITTED:]), 1)[0]
             print(f"{kind}, {name}: {result[kind][name]} s, exponent {slope:.2f}")
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    keep("gradient_cost", result)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 For every page of the built book, opened by a reader who has never been here: the
 bytes it asks for before any Python starts, first paint, and, if it has an explorer,
-the first number from stored results. The figures are printed and written to
-_build/benchmarks/pages.json. Live Python and the time of a move are measured by
+the first number from stored results. Live Python and the time of a move are measured by
 `explorer_times.py`. With --build, the book is built in a fresh copy, from nothing and
-after an edit of one chapter, one module and one view.
+after an edit of one chapter, one module and one view, and all figures are stored in the
+package, where the chapter "Count the cost" reads them.
 """
 
 import argparse
@@ -22,10 +22,10 @@ from playwright.sync_api import Browser, Response, sync_playwright
 from tqdm import tqdm
 
 from browser import launch
+from measuring import keep, machine, rounded
 from serve import SITE, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = SITE.parent / "benchmarks" / "pages.json"
 VISITS = 3
 EDITS = {
     "a chapter": "book/loss.ipynb",
@@ -63,16 +63,19 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     return found if answered is None else found | {"answer": float(answered)}
 
 
-def measure_pages() -> dict[str, dict[str, float]]:
-    """The medians of some visits to each page."""
+def measure_pages() -> tuple[dict[str, dict[str, float]], str]:
+    """The medians of some visits to each page, and the browser's version."""
     found = {}
     with serving() as site, sync_playwright() as playwright:
         browser = launch(playwright)
         for path in tqdm(sorted(SITE.glob("*.html")), desc="pages"):
             visits = [visit(browser, f"{site}{path.name}") for _ in range(VISITS)]
-            found[path.stem] = {key: median(one[key] for one in visits) for key in visits[0]}
+            found[path.stem] = {
+                key: rounded(median(one[key] for one in visits)) for key in visits[0]
+            }
+        version = browser.version
         browser.close()
-    return found
+    return found, version
 
 
 def measure_builds() -> dict[str, float]:
@@ -103,7 +106,7 @@ def build(folder: Path) -> float:
     environment = os.environ | {"PYTHONPATH": str(folder / "src")}  # the copy's own package
     start = perf_counter()
     subprocess.run(["make", "book"], cwd=folder, env=environment, check=True, capture_output=True)
-    return perf_counter() - start
+    return rounded(perf_counter() - start)
 
 
 def main() -> None:
@@ -111,15 +114,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--build", action="store_true", help="measure builds, too: minutes")
     options = parser.parse_args()
-    pages = measure_pages()
+    pages, browser = measure_pages()
     for name, row in pages.items():
         answer = f", stored answer {row['answer']:.0f} ms" if "answer" in row else ""
         print(f"{name:28}{row['kilobytes']:8.0f} kB, first paint {row['paint']:.0f} ms{answer}")
-    builds = measure_builds() if options.build else {}
-    for what, seconds in builds.items():
-        print(f"build {what}: {seconds:.0f} s")
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps({"pages": pages, "builds": builds}, indent=1), encoding="utf-8")
+    if options.build:
+        builds = measure_builds()
+        for what, seconds in builds.items():
+            print(f"build {what}: {seconds:.0f} s")
+        keep("pages", {"machine": machine(browser=browser), "pages": pages, "builds": builds})
 
 
 if __name__ == "__main__":

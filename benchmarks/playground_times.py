@@ -4,10 +4,9 @@ The default network (2-8-8-1, batches of 10) on the spirals, from pressing Run:
 steps a second, seconds until 95 % are right, and how long a click waits for its
 answer meanwhile, as the browser's own event timing says (in steps of 8 ms).
 
-The figures are printed, and written to _build/benchmarks/playground.json.
+The figures are printed, and stored in the package, where "Count the cost" reads them.
 """
 
-import json
 import time
 from statistics import median
 from typing import Any
@@ -15,9 +14,9 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from browser import launch
-from serve import SITE, page_with, serving
+from measuring import keep, machine, rounded
+from serve import page_with, serving
 
-RESULTS = SITE.parent / "benchmarks" / "playground.json"
 RUNS = 5
 COUNTED = 5_000  # ms in which steps are counted
 CLICKS = 40
@@ -71,15 +70,22 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             runs.append(run_once(page, f"{site}{page_with('playground')}"))
             page.close()
+        found: dict[str, Any] = {"machine": machine(browser=browser.version)}
         browser.close()
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(runs, indent=1), encoding="utf-8")
     waits = [wait for run in runs for wait in run["waits"]]
-    print(f"Steps a second in the page: {median(run['rate'] for run in runs):.0f}")
-    print(f"Seconds until 95 %: {median(run['until_right'] for run in runs):.1f}")
-    longest, clicks = max(waits, default=SHORTEST), RUNS * CLICKS
-    print(f"{clicks} clicks meanwhile: the longest waited {longest:.0f} ms,")
-    print(f"    {clicks - len(waits)} of them less than {SHORTEST} ms")
+    found |= {
+        "steps a second": rounded(median(run["rate"] for run in runs)),
+        "seconds until 95 %": rounded(median(run["until_right"] for run in runs)),
+        "clicks": RUNS * CLICKS,
+        "longest click": max(waits, default=SHORTEST),
+    }
+    keep("playground", found)
+    print(f"Steps a second in the page: {found['steps a second']:.0f}")
+    print(f"Seconds until 95 %: {found['seconds until 95 %']:.1f}")
+    print(
+        f"{found['clicks']} clicks meanwhile: the longest waited {found['longest click']:.0f} ms,"
+    )
+    print(f"    {found['clicks'] - len(waits)} of them less than {SHORTEST} ms")
 
 
 if __name__ == "__main__":

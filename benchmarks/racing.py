@@ -7,10 +7,8 @@ there while another has its turn. They take turns within each round.
 
 import multiprocessing
 import os
-import platform
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,35 +18,12 @@ from typing import Any
 import numpy as np
 
 from contestants import CONTESTANTS, largest_gap, missing, problem
+from measuring import rounded
 
 THREADS = 2
 TURN = 0.06  # seconds that a turn lasts, at least one run
 PAUSE = 0.03  # between turns, in which waiting threads fall asleep
 SLOW = 0.5  # a contestant whose first step takes longer has its turns in the first round only
-PACKAGES = {
-    "numpy": "numpy",
-    "PyTorch": "torch",
-    "JAX": "jax",
-    "scikit-learn": "scikit-learn",
-}
-
-
-def machine(threads: int = THREADS) -> dict[str, Any]:
-    """What it was measured on: processor, cores, threads, versions."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    found: dict[str, Any] = {
-        "processor": models[0] if models else platform.machine(),
-        "cores": os.cpu_count(),
-        "threads": threads,
-        "python": platform.python_version(),
-    }
-    for name, package in PACKAGES.items():
-        try:
-            found[name] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def use_threads(count: int = THREADS) -> None:
@@ -140,11 +115,6 @@ def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, di
                 found[name][what] = {"median": rounded(median(noted)), "least": rounded(min(noted))}
         found[name]["first"] = rounded(found[name]["first"])
     return found
-
-
-def rounded(number: float) -> float:
-    """To four digits."""
-    return float(f"{number:.4g}")
 
 
 def held_bytes(widths: list[int], batch: int, dtype: str) -> int:

@@ -5,22 +5,20 @@ or the batch is twice the time. Each exponent is fitted to the largest of each k
 The result is stored in the package.
 """
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from racing import held_bytes, machine, rounded, use_threads
+from measuring import keep, machine, rounded
+from racing import THREADS, held_bytes, use_threads
 
 use_threads()  # before NumPy's products are first used, or they have as many as there are cores
 
 from contestants import book, problem  # noqa: E402
 
-RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/scaling.json"
 ROUNDS = 5
 LARGEST = 20e9  # bytes of numbers, on a machine of 24 GB
 LONGEST = 20.0  # seconds of a step, after which no larger one is tried
@@ -73,9 +71,9 @@ def measure(kind: str) -> dict[str, Any]:
 
 def main() -> None:
     """Measure, print and store."""
-    result: dict[str, Any] = {"machine": machine(), "fitted": FITTED}
+    result: dict[str, Any] = {"machine": machine(threads=THREADS), "fitted": FITTED}
     result |= {kind: measure(kind) for kind in THEORY}
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    keep("scaling", result)
 
 
 if __name__ == "__main__":

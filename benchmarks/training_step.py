@@ -11,13 +11,12 @@ With names of networks, only these are measured again.
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 from contestants import missing
-from racing import held_bytes, machine, race, use_threads
+from measuring import MEASURED, keep, machine
+from racing import THREADS, held_bytes, race, use_threads
 
-RESULT = Path(__file__).resolve().parents[1] / "src/backprop/measured/training_step.json"
 NETWORKS = {
     "2-16-16-2": ([2, 16, 16, 2], 32),
     "784-30-10": ([784, 30, 10], 10),
@@ -62,13 +61,13 @@ def main() -> None:
             print(table(name, dtype, found), flush=True)
     if missing():
         return  # the chapter tells of all of them
-    result: dict[str, Any] = {"machine": machine(), "networks": networks}
+    result: dict[str, Any] = {"machine": machine(threads=THREADS), "networks": networks}
     if options.networks:
-        before = json.loads(RESULT.read_text(encoding="utf-8"))
+        before = json.loads((MEASURED / "training_step.json").read_text(encoding="utf-8"))
         if before["machine"] != result["machine"]:
             raise SystemExit("Stored nothing: the others were measured on another machine.")
         result["networks"] = before["networks"] | networks
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    keep("training_step", result)
 
 
 if __name__ == "__main__":
