@@ -122,6 +122,7 @@ def main() -> None:
         "machine": machine(threads=THREADS),
         "widths": WIDTHS,
         "batch": BATCH,
+        "races": RACES,
     }
     result |= {"wanted": WANTED, "learning rate": LEARNING_RATE}
     for name, races in found.items():

@@ -17,12 +17,13 @@ PACKAGES = {
 
 
 def machine(**more: object) -> dict[str, Any]:
-    """What it was measured on: processor, cores, versions, and whatever else is given."""
+    """What it was measured on: processor, cores, bytes of memory, ``more``, and versions."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     found: dict[str, Any] = {
         "processor": models[0] if models else platform.machine(),
         "cores": os.cpu_count(),
+        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         **more,
         "python": platform.python_version(),
     }

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for one notebook: for tests and measurements."""
+"""A JupyterLab of its own: for tests and measurements."""
 
 import os
 import socket
@@ -19,16 +19,11 @@ PATIENCE = 60  # seconds for a server or a kernel to start on a busy machine
 
 
 @contextmanager
-def lab_notebook(scratch: Path, *cells: str) -> Iterator[str]:
-    """Serve a notebook of code cells in JupyterLab; gives its address.
+def lab(folder: Path, scratch: Path, python: Path = Path(sys.executable)) -> Iterator[str]:
+    """Serve the notebooks in ``folder`` in the JupyterLab of that Python; gives its address.
 
-    Notebook, settings and log are in the folder ``scratch``; no others are read.
+    Its settings and log are in the folder ``scratch``; no others are read.
     """
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    folder = scratch / "notebooks"
-    folder.mkdir()
-    nbformat.write(notebook, folder / "notebook.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -36,23 +31,40 @@ def lab_notebook(scratch: Path, *cells: str) -> Iterator[str]:
     own = {name: str(scratch / name) for name in places}
     root = hasattr(os, "getuid") and os.getuid() == 0
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"),
+        *(str(python), "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"),
         *(f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={folder}"),
         *(["--allow-root"] if root else []),
     ]
     log = scratch / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as output:
-        lab = subprocess.Popen(command, env=os.environ | own, stdout=output, stderr=output)
+        server = subprocess.Popen(command, env=os.environ | own, stdout=output, stderr=output)
     try:
         deadline = time.monotonic() + PATIENCE
         while not _answers(f"http://127.0.0.1:{port}/api"):
-            if lab.poll() is not None or time.monotonic() > deadline:
+            if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"JupyterLab didn't start:\n{log.read_text(encoding='utf-8')}")
             time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebook.ipynb?reset&token={TOKEN}"
+        yield f"http://127.0.0.1:{port}/"
     finally:
-        lab.terminate()
-        lab.wait()
+        server.terminate()
+        server.wait()
+
+
+def notebook_address(server: str, path: str) -> str:
+    """Where the JupyterLab at ``server`` shows a notebook, in a workspace without others."""
+    return f"{server}lab/tree/{path}?reset&token={TOKEN}"
+
+
+@contextmanager
+def lab_notebook(scratch: Path, *cells: str) -> Iterator[str]:
+    """Serve a notebook of code cells in JupyterLab, all in ``scratch``; gives its address."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    folder = scratch / "notebooks"
+    folder.mkdir()
+    nbformat.write(notebook, folder / "notebook.ipynb")
+    with lab(folder, scratch) as server:
+        yield notebook_address(server, "notebook.ipynb")
 
 
 def _answers(address: str) -> bool:

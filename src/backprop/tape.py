@@ -110,13 +110,13 @@ class Variable:
         if self.value.size != 1:
             shape = self.value.shape
             raise ValueError(f"only a single number has a gradient, but this has shape {shape}")
-        order = _in_order(self)
+        order = in_order(self)
         for variable in order:
             variable.gradient = np.zeros_like(variable.value)
         self.gradient = np.ones_like(self.value)
         for variable in reversed(order):
             for source, passed in variable.inputs:
-                source.gradient = source.gradient + _shaped(
+                source.gradient = source.gradient + shaped(
                     passed(variable.gradient), source.value.shape
                 )
 
@@ -125,7 +125,7 @@ def _variable(value: Any) -> Variable:
     return value if isinstance(value, Variable) else Variable(value)
 
 
-def _in_order(last: Variable) -> list[Variable]:
+def in_order(last: Variable) -> list[Variable]:
     """All variables that ``last`` depends on, each after its inputs."""
     order: list[Variable] = []
     seen: set[int] = set()
@@ -141,7 +141,7 @@ def _in_order(last: Variable) -> list[Variable]:
     return order
 
 
-def _shaped(gradient: Array, shape: tuple[int, ...]) -> Array:
+def shaped(gradient: Array, shape: tuple[int, ...]) -> Array:
     """Sum over the entries to which broadcasting has copied one."""
     extra = gradient.ndim - len(shape)
     gradient = gradient.sum(axis=tuple(range(extra)))

@@ -121,14 +121,15 @@ class Reader:
 
 
 def number_in(text: str) -> float:
-    """The number that a reader reads: "1.61·10⁻¹³" is 1.61e-13."""
+    """The number that a reader reads: "1.61·10⁻¹³" is 1.61e-13, "49,074,000" is 49 million."""
     assert "e" not in text, text
-    return float(text.translate(RAISED).replace("·10", "e"))
+    assert "," not in text or re.fullmatch(r"\d{1,3}(,\d{3})+", text), text
+    return float(text.replace(",", "").translate(RAISED).replace("·10", "e"))
 
 
 def as_shown(value: float, shown: str) -> float:
     """``value`` with the digits that are shown."""
-    digits, kind = int(shown[1]), shown[2]
+    digits, kind = int(shown[-2]), shown[-1]
     return float(format(value, f".{digits}f" if kind == "f" else f".{digits - 1}e"))
 
 

@@ -7,30 +7,22 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop.figures.style import (
-    ACTIVATION_COLOUR,
-    DELTA_COLOUR,
-    NEGATIVE_COLOUR,
-    POSITIVE_COLOUR,
-)
+from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
 
 LOOKS = {
-    "differences": ("finite differences", "0.35", "s", "--"),
-    "forward mode": ("forward mode", ACTIVATION_COLOUR, "^", ":"),
+    "differences": ("finite differences", "0.45", "s", "--"),
+    "forward mode": ("forward mode", "black", "^", ":"),
     "backpropagation": ("backpropagation", DELTA_COLOUR, "o", "-"),
 }
+# Marker, its colour, and its place in a row: those that meet would hide each other.
 WAYS = {
-    "matrix products": ("0.35", "|"),
-    "JAX": (POSITIVE_COLOUR, "^"),
-    "PyTorch": (ACTIVATION_COLOUR, "o"),
-    "scikit-learn": (NEGATIVE_COLOUR, "D"),
-    "example by example": ("black", "x"),
+    "matrix products": ("|", "black", 0.0),
+    "JAX": ("^", "black", -0.2),
+    "PyTorch": ("o", "0.45", 0.2),
+    "scikit-learn": ("D", "black", 0.0),
+    "example by example": ("x", "black", 0.0),
 }
-GROWN = {
-    "width": (DELTA_COLOUR, "o"),
-    "depth": (ACTIVATION_COLOUR, "s"),
-    "batch": (POSITIVE_COLOUR, "^"),
-}
+GROWN = {"width": ("o-", "black"), "depth": ("s--", "0.45"), "batch": ("^:", "black")}
 
 
 def draw_costs(
@@ -67,7 +59,7 @@ def draw_memory(depths: Sequence[int], held: Mapping[str, Sequence[float]]) -> F
     """The number of layers held at once over the depth, for some ways of keeping them."""
     figure, axes = plt.subplots(figsize=(5.6, 3.0))
     for (name, values), line, colour in zip(
-        held.items(), ("-", "--"), (DELTA_COLOUR, ACTIVATION_COLOUR), strict=True
+        held.items(), ("-", "--"), (ACTIVATION_COLOUR, "black"), strict=True
     ):
         axes.plot(depths, values, line, color=colour, label=name)
     axes.set_xlabel("layers")
@@ -82,12 +74,12 @@ def draw_growth(scaling: Mapping[str, Any]) -> Figure:
     ``scaling`` is ``measured("scaling")``.
     """
     figure, axes = plt.subplots(figsize=(5.6, 3.6))
-    for kind, (colour, mark) in GROWN.items():
+    for kind, (look, colour) in GROWN.items():
         sizes, seconds = np.asarray(scaling[kind]["sizes"]), np.asarray(scaling[kind]["seconds"])
         exponent, end = scaling[kind]["exponent"], slice(-scaling["fitted"], None)
-        axes.loglog(sizes, seconds, mark + "-", ms=4, color=colour, label=kind)
+        axes.loglog(sizes, seconds, look, ms=4, color=colour, label=kind)
         middle = np.exp(np.log(seconds[end] / sizes[end] ** exponent).mean())
-        axes.loglog(sizes[end], middle * sizes[end] ** exponent, color="0.7", lw=5, zorder=0)
+        axes.loglog(sizes[end], middle * sizes[end] ** exponent, color="0.8", lw=5, zorder=0)
     axes.set_xlabel("units of a layer, layers, examples")
     axes.set_ylabel("seconds of a step")
     axes.legend()
@@ -99,11 +91,11 @@ def draw_race(ratios: Mapping[str, Mapping[str, float]]) -> Figure:
     figure, axes = plt.subplots(figsize=(5.6, 3.4))
     networks = list(ratios["book"])
     axes.axvline(1, color=DELTA_COLOUR, lw=2, zorder=0)
-    for way, (colour, mark) in WAYS.items():
+    for way, (mark, colour, aside) in WAYS.items():
         known = [network for network in networks if network in ratios.get(way, {})]
-        rows = [networks.index(network) for network in known]
+        rows = [networks.index(network) + aside for network in known]
         values = [ratios[way][network] for network in known]
-        axes.plot(values, rows, mark, color=colour, ms=9 if mark == "|" else 6, mew=2, label=way)
+        axes.plot(values, rows, mark, color=colour, ms=12 if mark == "|" else 6, mew=2, label=way)
     axes.set_xscale("log")
     axes.set_yticks(range(len(networks)), networks)
     axes.invert_yaxis()

@@ -10,9 +10,15 @@ from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import batch, n_in, n_out
 
 n, depth, every = sp.symbols("n L s", positive=True)
-forward, back, differences, reverse, weights, count, kept, ratio, exponent, tail = sp.symbols(
-    "C_forward C_back C_differences C_backprop C_weights P M r p C_0", positive=True
-)
+count, kept, ratio, exponent, tail = sp.symbols("P M r p C_0", positive=True)
+
+
+def cost_of(what: str) -> sp.Symbol:
+    """The letter C with a word below it."""
+    return sp.Symbol(rf"C_{{\text{{{what}}}}}", positive=True)
+
+
+forward, back, differences, reverse = map(cost_of, ("forward", "back", "differences", "backprop"))
 
 
 def forward_cost() -> Derivation:
@@ -36,18 +42,18 @@ def backward_cost() -> Derivation:
     delta = steps.because(
         "A delta that goes back to the layer before is $n_{out}$ products, $n_{out} - 1$ "
         "additions, and one product with the slope. There are $n_{in}$ of them for each example.",
-        sp.Symbol("C_deltas"),
+        cost_of("deltas"),
         sp.expand(batch * n_in * (n_out + (n_out - 1) + 1)),
     )
     slope = steps.because(
         "A weight's gradient adds up $N$ products. There are $n_{in} n_{out}$ weights, "
         "and every delta is divided by $N$ once.",
-        weights,
+        cost_of("weights"),
         sp.expand(n_in * n_out * (batch + (batch - 1)) + batch * n_out),
     )
     bias = steps.because(
         "A bias's gradient is a mean: $N - 1$ additions and a division.",
-        sp.Symbol("C_biases"),
+        cost_of("biases"),
         batch * n_out,
     )
     steps.because("Together.", back, sp.expand(delta + slope + bias))

@@ -16,9 +16,9 @@ const BAR_STYLE = `
 
 const ROWS = [
   { scale: OPERATIONS, name: "finite differences", place: "operations[0]", look: "quiet" },
-  { scale: OPERATIONS, name: "forward mode", place: "operations[1]", look: "activation" },
+  { scale: OPERATIONS, name: "forward mode", place: "operations[1]", look: "quiet" },
   { scale: OPERATIONS, name: "backpropagation", place: "operations[2]", look: "delta" },
-  { scale: MEMORY, name: "kept for the way back", place: "kept_bytes", look: "delta" },
+  { scale: MEMORY, name: "kept for the way back", place: "kept_bytes", look: "activation" },
   { scale: MEMORY, name: "parameters", place: "parameter_bytes", look: "quiet" },
 ];
 
@@ -53,7 +53,7 @@ function panel(scale, results, width, from) {
 
 const quantity = (name) => number(html, name);
 
-const whole = (name) => number(html, name, { "data-shown": ".0f" });
+const whole = (name) => number(html, name, { "data-shown": ",.0f" });
 
 const sentences = () => [
   line(whole("weights"), " weights, ", whole("parameters"), " parameters with the biases"),

@@ -33,10 +33,12 @@ const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "
 // Ten to the power of a whole number.
 export const power = (exponent) => `10${[...String(exponent)].map((digit) => RAISED[digit]).join("")}`;
 
-// `shown` is ".3f" (3 digits behind the point) or ".3g" (3 digits in all).
+// `shown` is ".3f" (3 digits behind the point), ".3g" (3 digits in all), or ",.0f" (a whole
+// number with a comma after the thousands).
 export function written(value, shown) {
   if (typeof value !== "number") return String(value);
-  const digits = Number(shown.slice(1, -1));
+  const digits = Number(shown.slice(shown.indexOf(".") + 1, -1));
+  if (shown.startsWith(",")) return value.toLocaleString("en", { maximumFractionDigits: digits });
   const text = shown.endsWith("f") ? value.toFixed(digits) : inAll(value, digits);
   return (Number(text) === 0 ? text.replace("-", "") : text).replaceAll("-", "−");
 }

@@ -1,0 +1,56 @@
+"""What Binder does with the repository, done here: an environment of its own, and every chapter."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from lab_server import lab, notebook_address
+from notebook_page import ERROR, run_all
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_COPIED = shutil.ignore_patterns("_build", ".venv*", ".git", ".cache", "*.egg-info", "*_cache")
+CHAPTERS = sorted(
+    path.stem for path in (ROOT / "book").glob("*.ipynb") if not path.stem.startswith("_")
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Binder runs postBuild on Linux"),
+]
+
+
+def environment(binaries: Path) -> dict[str, str]:
+    """This process's variables, with the programs of another environment first."""
+    path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
+    return {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PATH": path}
+
+
+@pytest.fixture(scope="module")
+def binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of JupyterLab as Binder would start it: no package but the listed ones."""
+    scratch = tmp_path_factory.mktemp("binder")
+    copy = scratch / "repository"
+    shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+    venv.create(scratch / "environment", with_pip=True)
+    binaries = scratch / "environment" / "bin"
+    pip = [binaries / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    for command in ([*pip, "-r", copy / "requirements.txt"], [copy / "postBuild"]):
+        subprocess.run(command, cwd=copy, env=environment(binaries), check=True)
+    with lab(copy, scratch, binaries / "python") as address:
+        yield address
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_runs_there(name: str, binder: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto(notebook_address(binder, f"book/{name}.ipynb"))
+    run_all(page)
+    assert page.locator(ERROR).all_inner_texts() == []
+    page.close()
