@@ -18,7 +18,7 @@ from backprop.explorers.landscape import (
     trained,
 )
 from backprop.gradients import mean_loss
-from backprop.landscape import at_vector, gradient_at
+from backprop.landscape import at_vector, gradient_at, losses_at
 
 
 def places(text: str) -> np.ndarray:
@@ -71,6 +71,17 @@ def test_its_start_goes_down_to_a_solution() -> None:
     assert falling[0] == pytest.approx(found["start_loss"], abs=1e-4)
     assert falling[-1] == pytest.approx(found["end_loss"], abs=1e-4)
     assert found["end_loss"] < 0.05 < 1 < found["start_loss"]
+
+
+def test_its_description_is_true() -> None:
+    middle, (across, up, _) = frame(SLICES[0])
+    axis = np.linspace(-12, 12, 45)
+    grid = middle + axis[None, :, None] * across + axis[:, None, None] * up
+    values = losses_at(trained(FOUND), grid, *examples(), LOSS)
+    edge = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    assert edge.min() > 2
+    assert np.abs(axis[np.argwhere(values < 0.1)]).max() < 5
+    assert (values < 0.1).any()
 
 
 def test_the_curves_have_the_scales_that_are_written_at_them() -> None:

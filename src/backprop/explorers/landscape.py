@@ -157,10 +157,10 @@ EXPLORER = Explorer(
     name="landscape",
     title="A slice through a loss",
     description=(
-        "A map of the loss of a small network on a plane through nine dimensions, the darker the "
-        "higher: a long basin in the middle, below 0.4 on its floor and above 4 at the left and "
-        "the right edge. The shadow of a gradient descent leads from the start, at the upper left, "
-        "towards the middle, where a diamond marks the network that has learned."
+        "A map of the loss of a small network on a plane through nine dimensions, shaded by its "
+        "height: a basin in the middle where it is below 0.1, and land above 2 along the whole "
+        "edge. The shadow of a gradient descent leads from the start, at the upper left, towards "
+        "the basin, where a diamond marks the network that has learned."
     ),
     parameters=(
         Choice("slice_of", "slice", "how the slice lies", SLICES[0], SLICES),
