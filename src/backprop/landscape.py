@@ -115,7 +115,11 @@ def normalized_direction(network: Network, rng: np.random.Generator) -> Array:
     return np.concatenate(parts)
 
 
-def share_of_minima(size: int, draws: int = 200_000, seed: int = 0) -> float:
+def share_of_minima(
+    size: int,
+    draws: int = 200_000,
+    seed: int = 0,
+) -> float:
     """The share of random Hessians that curve up in all directions.
 
     Symmetric matrices of ``size`` rows, of normal numbers with mean 0,

@@ -12,6 +12,7 @@ from backprop.validation import Array
 INK, QUIET = "0.15", "0.45"
 STYLES = ("-", "--", ":")
 HEIGHTS = (0, 0.1, 0.5, 1, 2, 4, 8, 12.5)
+SHADES = (0.98, 0.9, 0.83, 0.76, 0.69, 0.62, 0.55)  # of grey between the heights
 
 
 def draw_valleys(
@@ -22,7 +23,8 @@ def draw_valleys(
     ``floors`` are lines of points, each of shape ``(points, 2)``.
     """
     figure, axes = plt.subplots(figsize=(5.4, 4.4))
-    land = axes.contourf(axis, axis, values, levels=HEIGHTS, cmap="Greys", vmin=-2, vmax=16)
+    shades = [str(shade) for shade in SHADES]
+    land = axes.contourf(axis, axis, values, levels=HEIGHTS, colors=shades)
     axes.contour(axis, axis, values, levels=HEIGHTS, colors=QUIET, linewidths=0.6)
     figure.colorbar(land, label="loss", spacing="uniform", ticks=HEIGHTS)
     for floor in floors:

@@ -11,7 +11,7 @@ const LOOK = `
 .explorer-drawing .frame { fill: none; stroke: var(--quiet); stroke-width: 1; }
 .explorer-drawing .map { cursor: crosshair; }
 .explorer-drawing :is(.above, .shade) { fill: var(--ink); fill-opacity: 0.075; fill-rule: evenodd; }
-.explorer-drawing .above { stroke: var(--ink); stroke-opacity: 0.5; stroke-width: 1; vector-effect: non-scaling-stroke; }
+.explorer-drawing .above { stroke: var(--ink); stroke-opacity: 0.6; stroke-width: 1; vector-effect: non-scaling-stroke; }
 .explorer-drawing .way, .explorer-drawing .casing { fill: none; stroke: var(--activation); stroke-width: 2.5; stroke-linejoin: round; }
 .explorer-drawing .casing { stroke: var(--paper); stroke-width: 5.5; }
 .explorer-drawing .stop { fill: var(--activation); stroke: var(--paper); stroke-width: 1.5; }
