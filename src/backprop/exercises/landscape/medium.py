@@ -20,8 +20,9 @@ def straight_way(
     count: int,
 ) -> Array:
     """The loss at `count` places from `start` to `end`, both included."""
-    shares = np.linspace(0, 1, count)
-    return np.array([loss((1 - share) * start + share * end) for share in shares])
+    shares = np.linspace(0, 1, count)[:, None]
+    places = (1 - shares) * start + shares * end
+    return np.array([loss(place) for place in places])
 
 
 def _well(place: Array) -> float:
