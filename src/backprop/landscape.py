@@ -67,22 +67,28 @@ def gradient_at(
 
 
 def hessian(
-    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str, h: float = 1e-5
+    network: Network,
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    loss: str,
+    h: float = 1e-5,
 ) -> Array:
     """All second slopes of the loss, shape ``(parameters, parameters)``.
 
-    Central differences of gradients: column i says how the gradient changes with
-    parameter i. Their mean with the transpose takes out what rounding has put in.
+    Central differences of gradients: column i says how the gradient
+    changes with parameter i. Their mean with the transpose takes out
+    what rounding has put in.
 
     Raises:
         ValueError: h isn't above 0.
     """
     require_positive(h, "h")
-    start = network.vector
     columns = []
-    for nudge in h * np.eye(len(start)):
-        up = gradient_at(network, start + nudge, inputs, targets, loss)
-        down = gradient_at(network, start - nudge, inputs, targets, loss)
+    for nudge in h * np.eye(network.vector.size):
+        up, down = (
+            gradient_at(network, place, inputs, targets, loss)
+            for place in (network.vector + nudge, network.vector - nudge)
+        )
         columns.append((up - down) / (2 * h))
     found = np.array(columns)
     return (found + found.T) / 2
@@ -109,12 +115,23 @@ def normalized_direction(network: Network, rng: np.random.Generator) -> Array:
     return np.concatenate(parts)
 
 
-def share_of_minima(size: int, draws: int = 200_000, seed: int = 0) -> float:
-    """The share of random Hessians of ``size`` directions that curve up in all of them.
+def share_of_minima(
+    size: int,
+    draws: int = 200_000,
+    seed: int = 0,
+) -> float:
+    """The share of random Hessians that curve up in all directions.
 
-    Symmetric matrices of normal numbers, those on the diagonal with twice the
-    variance, so that no direction is special. Source: Dean and Majumdar 2006.
+    Symmetric matrices of ``size`` rows, of normal numbers with mean 0,
+    those on the diagonal with twice the variance: so no direction is
+    special. One that curves up in all directions has a positive
+    diagonal. Only such matrices are drawn; they are 2^-size of all.
+    Source: Dean and Majumdar 2006.
     """
-    drawn = np.random.default_rng(seed).normal(size=(draws, size, size))
-    lowest = np.linalg.eigvalsh(drawn + drawn.transpose(0, 2, 1))[:, 0]
-    return float((lowest > 0).mean())
+    rng = np.random.default_rng(seed)
+    drawn = rng.normal(size=(draws, size, size))
+    drawn += drawn.transpose(0, 2, 1).copy()
+    places = np.arange(size)
+    drawn[:, places, places] = np.abs(drawn[:, places, places])
+    lowest = np.linalg.eigvalsh(drawn)[:, 0]
+    return float((lowest > 0).mean() / 2**size)

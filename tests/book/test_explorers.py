@@ -530,6 +530,38 @@ def test_the_start_of_the_race_can_be_dragged(read: Open) -> None:
     assert reader.wrong == []
 
 
+def test_the_start_on_the_slice_can_be_dragged(read: Open) -> None:
+    reader = read("landscape")
+    reader.see("live")
+    land = reader.figure.locator(".explorer-picture .map .land")
+    land.scroll_into_view_if_needed()
+    box = land.bounding_box()
+    assert box is not None
+    mouse = reader.page.mouse
+    mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"], steps=6)
+    mouse.up()
+    expect(reader.control("start_x")).to_have_value("6")
+    expect(reader.control("start_y")).to_have_value("0")
+    mouse.click(box["x"] + 0.25 * box["width"], box["y"] + box["height"] + 15)  # on the scale
+    expect(reader.control("start_x")).to_have_value("6")
+    reader.see("live")
+    reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE])
+def test_the_slice_is_in_sight_of_its_controls(read: Open, viewport: Any) -> None:
+    reader = read("landscape", viewport=viewport)
+    reader.see("live")
+    picture = reader.figure.locator(".explorer-picture").bounding_box()
+    controls = reader.figure.locator(".explorer-controls").bounding_box()
+    assert picture is not None
+    assert controls is not None
+    assert controls["y"] + controls["height"] - picture["y"] < 0.75 * viewport["height"]
+
+
 READERS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},

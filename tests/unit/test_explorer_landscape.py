@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from backprop.explorers.contours import region
 from backprop.explorers.landscape import (
     EXPLORER,
     FOUND,
+    LEVELS,
     LOSS,
     SLICES,
     STEPS,
@@ -16,7 +18,7 @@ from backprop.explorers.landscape import (
     trained,
 )
 from backprop.gradients import mean_loss
-from backprop.landscape import at_vector, gradient_at
+from backprop.landscape import at_vector, gradient_at, losses_at
 
 
 def places(text: str) -> np.ndarray:
@@ -69,3 +71,70 @@ def test_its_start_goes_down_to_a_solution() -> None:
     assert falling[0] == pytest.approx(found["start_loss"], abs=1e-4)
     assert falling[-1] == pytest.approx(found["end_loss"], abs=1e-4)
     assert found["end_loss"] < 0.05 < 1 < found["start_loss"]
+
+
+def test_its_description_is_true() -> None:
+    middle, (across, up, _) = frame(SLICES[0])
+    axis = np.linspace(-12, 12, 45)
+    grid = middle + axis[None, :, None] * across + axis[:, None, None] * up
+    values = losses_at(trained(FOUND), grid, *examples(), LOSS)
+    edge = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    assert edge.min() > 2
+    assert np.abs(axis[np.argwhere(values < 0.1)]).max() < 5
+    assert (values < 0.1).any()
+
+
+def test_the_curves_have_the_scales_that_are_written_at_them() -> None:
+    found = EXPLORER.evaluate(shift=4)
+    for curve, top in (("falling", "highest"), ("profile", "ridge")):
+        losses = [float(loss) for loss in found[curve].split()]
+        assert max(losses) == pytest.approx(found[top], abs=1e-3)
+    assert found["levels"] == list(LEVELS)
+    assert len(found["above"]) == len(LEVELS)
+
+
+def test_a_mark_says_whether_its_network_is_on_the_slice() -> None:
+    assert EXPLORER.evaluate()["seen"] == ["on", "outside"]
+    assert EXPLORER.evaluate(slice_of=SLICES[1])["seen"] == ["on", "on"]
+    moved = EXPLORER.evaluate(slice_of=SLICES[1], shift=-4)
+    assert moved["seen"] == ["shadow", "shadow"]
+    assert moved["notes"][0] == "(hollow: only its shadow is here, it lies 4.0 away)"
+
+
+def corners(path: str) -> list[np.ndarray]:
+    """The corners of each closed line of a path."""
+    loops = [loop.removesuffix("Z") for loop in path.split("M") if loop]
+    return [np.array([point.split() for point in loop.split("L")], dtype=float) for loop in loops]
+
+
+def inside(path: str, x: float, y: float) -> bool:
+    """Whether a point is inside an odd number of the lines: a ray to the right counts."""
+    crossed = 0
+    for loop in corners(path):
+        for (x0, y0), (x1, y1) in zip(loop, np.roll(loop, -1, axis=0), strict=True):
+            if (y0 > y) != (y1 > y) and x0 + (y - y0) / (y1 - y0) * (x1 - x0) > x:
+                crossed += 1
+    return crossed % 2 == 1
+
+
+@pytest.mark.parametrize("level", [-0.9, -0.3, 0, 0.05, 0.6, 0.95])
+def test_a_region_holds_the_higher_places_and_no_others(level: float) -> None:
+    axis = np.linspace(-3, 3, 25)
+    values = np.sin(2 * axis[:, None]) * np.cos(axis[None, :] + 0.4 * axis[:, None])
+    path = region(axis, values, level)
+    for row, column in np.random.default_rng(0).integers(1, 24, size=(200, 2)):
+        if abs(values[row, column] - level) > 0.01:
+            found = inside(path, axis[column] + 1e-4, axis[row] + 1e-4)
+            assert found == (values[row, column] > level), (row, column)
+    assert all((np.abs(loop) <= 3).all() for loop in corners(path))
+
+
+def test_a_region_is_everything_or_nothing_or_has_a_hole() -> None:
+    axis = np.linspace(-1, 1, 5)
+    bowl = axis[:, None] ** 2 + axis[None, :] ** 2
+    assert region(axis, bowl, 3) == ""
+    (frame,) = corners(region(axis, bowl, -1))
+    assert set(np.abs(frame).max(axis=1)) == {1.0}
+    outer, hole = corners(region(axis, bowl, 0.5))
+    np.testing.assert_allclose(np.abs(outer).max(axis=1), 1)
+    assert np.hypot(*hole.T).max() < 0.72

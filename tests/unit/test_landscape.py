@@ -94,9 +94,16 @@ def test_a_normalised_slice_is_blind_to_scaling() -> None:
     np.testing.assert_allclose(*slices, rtol=1e-12)
 
 
-def test_two_directions_bend_up_as_often_as_computed() -> None:
-    assert share_of_minima(1, draws=50_000) == pytest.approx(1 / 2, abs=0.01)
-    assert share_of_minima(2, draws=50_000) == pytest.approx((2 - 2**0.5) / 4, abs=0.007)
+def test_up_to_three_directions_bend_up_as_often_as_computed() -> None:
+    assert share_of_minima(1, draws=1000) == 1 / 2
+    assert share_of_minima(2, draws=50_000) == pytest.approx((2 - 2**0.5) / 4, rel=0.01)
+    assert share_of_minima(3) == pytest.approx(1 / 4 - 2**0.5 / (2 * np.pi), rel=0.01)
+
+
+def test_minima_are_counted_as_among_all_random_matrices() -> None:
+    drawn = np.random.default_rng(5).normal(size=(200_000, 3, 3))
+    lowest = np.linalg.eigvalsh(drawn + drawn.transpose(0, 2, 1))[:, 0]
+    assert share_of_minima(3) == pytest.approx((lowest > 0).mean(), rel=0.03)
 
 
 def test_the_chains_gradient_is_the_codes() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from backprop.data import xor
-from backprop.explorers.contours import contour
+from backprop.explorers.contours import region
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.landscape import gradient_at, losses_at, plane
 from backprop.network import Network
@@ -23,12 +23,18 @@ from backprop.validation import Array
 LOSS = "binary_cross_entropy"
 STEPS = 120
 SHOWN = 25  # points of the way that are drawn
-GRID = 23
-LEVELS = 8
+GRID = 45
+LEVELS = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0)  # the same on all slices
+NEAR = 0.05  # a network that lies nearer to the slice is on it
 REACH = 12.0  # how far from its middle the slice is looked at
 FOUND, STUCK = 5, 0  # seeds whose training ends well, and in a dead end
 SLICES = ("random", "two solutions")
 RATES = ("0.1", "0.3", "1", "3", "10")
+NOTES = {
+    "on": "(on this slice)",
+    "shadow": "(hollow: only its shadow is here, it lies {:.1f} away)",
+    "outside": "(its shadow falls outside of this map)",
+}
 
 
 @cache
@@ -79,12 +85,18 @@ def compute(
     """Look at the slice, and descend from a point on it.
 
     Returns:
-        lines: contour lines of the loss, as SVG paths in units of the slice.
+        above: for each of ``LEVELS`` where the loss is higher, as an SVG path in
+            units of the slice.
+        levels: ``LEVELS``.
         marks: where the two trained networks' shadows fall, as text "x,y".
+        seen: of each, whether it is "on" the slice, or its "shadow" is seen, or it
+            falls "outside" of the map.
+        notes: the same for readers.
         way: the shadow of the way, as text: "x,y x,y".
         falling: the loss at the same points, as text.
         profile: the loss along the horizontal line through the start, as text.
         start_loss, end_loss, lowest: the loss where it starts, ends, and lowest on the slice.
+        highest, ridge: the highest loss on the way, and on the line.
         away: how far from the slice the way ends.
         slope: the length of the gradient at the end.
     """
@@ -98,29 +110,43 @@ def compute(
     line = middle + axis[:, None] * directions[0] + start_y * directions[1]
     way = descend(start, float(learning_rate))
     losses = losses_at(network, way, *examples(), LOSS)
-    shadow = (way - middle) @ directions[:2].T
-    left = way[-1] - middle - shadow[-1] @ directions[:2]
+    profile = losses_at(network, line, *examples(), LOSS)
+    shadow, beside = _cast(way, middle, directions)
+    networks = np.array([trained(seed).vector for seed in (FOUND, STUCK)])
+    marks, aside = _cast(networks, middle, directions)
+    seen = [_seen(mark, off) for mark, off in zip(marks, aside, strict=True)]
     drawn = np.linspace(0, STEPS, SHOWN).astype(int)
-    networks = [trained(seed).vector for seed in (FOUND, STUCK)]
     return {
-        "lines": [contour(axis, values, level) for level in _levels(values)],
-        "marks": [_point((vector - middle) @ directions[:2].T) for vector in networks],
+        "above": [region(axis, values, level) for level in LEVELS],
+        "levels": LEVELS,
+        "marks": [_point(mark) for mark in marks],
+        "seen": seen,
+        "notes": [NOTES[word].format(off) for word, off in zip(seen, aside, strict=True)],
         "way": " ".join(_point(place) for place in shadow[drawn]),
         "falling": " ".join(f"{loss:.4f}" for loss in losses[drawn]),
-        "profile": " ".join(f"{loss:.3f}" for loss in losses_at(network, line, *examples(), LOSS)),
+        "profile": " ".join(f"{loss:.3f}" for loss in profile),
         "start_loss": float(losses[0]),
         "end_loss": float(losses[-1]),
         "lowest": float(values.min()),
-        "away": float(np.linalg.norm(left)),
+        "highest": float(losses.max()),
+        "ridge": float(profile.max()),
+        "away": float(beside[-1]),
         "slope": float(np.linalg.norm(gradient_at(network, way[-1], *examples(), LOSS))),
     }
 
 
-def _levels(values: Array) -> Array:
-    """Levels that lie closer where the loss is low."""
-    low, high = values.min(), values.max()
-    levels: Array = low + (high - low) * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
-    return levels
+def _cast(points: Array, middle: Array, directions: Array) -> tuple[Array, Array]:
+    """The shadows of points on the slice, and how far each lies from it."""
+    offsets = points - middle
+    shadows = offsets @ directions[:2].T
+    return shadows, np.linalg.norm(offsets - shadows @ directions[:2], axis=1)
+
+
+def _seen(mark: Array, aside: float) -> str:
+    """How a network is seen whose shadow falls on ``mark``, and which lies so far aside."""
+    if (np.abs(mark) > REACH).any():
+        return "outside"
+    return "on" if aside < NEAR else "shadow"
 
 
 def _point(place: Array) -> str:
@@ -131,9 +157,10 @@ EXPLORER = Explorer(
     name="landscape",
     title="A slice through a loss",
     description=(
-        "Contour lines of the loss of a small network on a plane through nine dimensions. The "
-        "shadow of a gradient descent leads from the start, at the upper left, towards the middle, "
-        "where a diamond marks the network that has learned."
+        "A map of the loss of a small network on a plane through nine dimensions, shaded by its "
+        "height: a basin in the middle where it is below 0.1, and land above 2 along the whole "
+        "edge. The shadow of a gradient descent leads from the start, at the upper left, towards "
+        "the basin, where a diamond marks the network that has learned."
     ),
     parameters=(
         Choice("slice_of", "slice", "how the slice lies", SLICES[0], SLICES),

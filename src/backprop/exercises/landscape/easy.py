@@ -13,7 +13,7 @@ CHAPTER = "landscape"
 
 
 def count_ways_down(hessian: Array) -> int:
-    """In how many directions at right angles the loss curves down: 0 at a minimum."""
+    """In how many directions at right angles the loss curves down."""
     return int((np.linalg.eigvalsh(hessian) < 0).sum())
 
 
@@ -63,7 +63,7 @@ COUNT_WAYS_DOWN = Exercise(
 
 
 def slope_along(gradient: Array, direction: Array) -> float:
-    """How fast the loss changes for each unit of length walked along `direction`."""
+    """How fast the loss changes for each unit of length walked."""
     return float(gradient @ direction / np.linalg.norm(direction))
 
 

@@ -13,16 +13,23 @@ CHAPTER = "landscape"
 # 7. The way out of a saddle -------------------------------------------------------
 
 
-def way_down(gradient: Callable[[Array], Array], place: Array, steps: int, h: float) -> Array:
-    """The direction of length 1 with the most negative curvature, without a Hessian.
+def way_down(
+    gradient: Callable[[Array], Array],
+    place: Array,
+    steps: int,
+    h: float,
+) -> Array:
+    """The direction of length 1 in which the loss curves down most.
 
-    The gradient's difference along d is H d. Subtracting it from a multiple of d and
-    bringing the length back to 1, again and again, leaves the direction of the
-    smallest eigenvalue. All curvatures are taken to be below 10 in size.
+    The gradient's difference along d is H d. Subtracting it from a
+    multiple of d and bringing the length back to 1, again and again,
+    leaves the direction of the smallest eigenvalue. All curvatures are
+    taken to be below 10 in size.
     """
     direction = np.ones(len(place)) / np.sqrt(len(place))
     for _ in range(steps):
-        ahead, behind = gradient(place + h * direction), gradient(place - h * direction)
+        ahead = gradient(place + h * direction)
+        behind = gradient(place - h * direction)
         direction = 10 * direction - (ahead - behind) / (2 * h)
         direction /= np.linalg.norm(direction)
     return direction

@@ -13,10 +13,16 @@ CHAPTER = "landscape"
 # 4. A straight way ----------------------------------------------------------------
 
 
-def straight_way(loss: Callable[[Array], float], start: Array, end: Array, count: int) -> Array:
+def straight_way(
+    loss: Callable[[Array], float],
+    start: Array,
+    end: Array,
+    count: int,
+) -> Array:
     """The loss at `count` places from `start` to `end`, both included."""
-    shares = np.linspace(0, 1, count)
-    return np.array([loss((1 - share) * start + share * end) for share in shares])
+    shares = np.linspace(0, 1, count)[:, None]
+    places = (1 - shares) * start + shares * end
+    return np.array([loss(place) for place in places])
 
 
 def _well(place: Array) -> float:
@@ -66,11 +72,16 @@ STRAIGHT_WAY = Exercise(
 # 5. Second slopes -----------------------------------------------------------------
 
 
-def second_slopes(gradient: Callable[[Array], Array], place: Array, h: float) -> Array:
+def second_slopes(
+    gradient: Callable[[Array], Array],
+    place: Array,
+    h: float,
+) -> Array:
     """The Hessian at `place` by central differences of the gradient."""
     columns = []
     for nudge in h * np.eye(len(place)):
-        columns.append((gradient(place + nudge) - gradient(place - nudge)) / (2 * h))
+        change = gradient(place + nudge) - gradient(place - nudge)
+        columns.append(change / (2 * h))
     return np.array(columns).T
 
 

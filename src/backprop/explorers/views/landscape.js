@@ -1,22 +1,31 @@
-// Landscape: a slice through a network's loss, the shadow of a descent over it, and the
+// Landscape: a map of a network's loss on a slice, the shadow of a descent over it, and the
 // loss along both. The start can be dragged.
 
 import { choose, controls, declared, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
 
-const HIGH = 130;
-const LOOK = `
-.explorer-drawing .contour { fill: none; stroke: var(--explorer-edge, #d0d7de); stroke-width: 1; vector-effect: non-scaling-stroke; }
-.explorer-drawing .way { fill: none; stroke: var(--activation); stroke-width: 2; }
-.explorer-drawing .stop { fill: var(--activation); stroke: var(--paper); }
-.explorer-drawing .found { fill: var(--positive); stroke: var(--paper); }
-.explorer-drawing .stuck { fill: var(--delta); stroke: var(--paper); }
-.explorer-drawing .across { stroke: var(--quiet, var(--explorer-edge, #8c959f)); stroke-width: 1; stroke-dasharray: 3 3; }
-.explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; }
-.explorer-drawing .falling { stroke: var(--activation); }
-.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); }
-.explorer-drawing .map .start-point { cursor: grab; touch-action: none; }`;
+const STRIP = 40; // the height of the scale below the map
 const STUCK = "M-5-5h10v10h-10z";
-const FOUND = "M0-6l6 6l-6 6l-6-6z";
+const FOUND = "M0-7l7 7l-7 7l-7-7z";
+const LOOK = `
+.explorer-drawing .land { fill: var(--paper); }
+.explorer-drawing .frame { fill: none; stroke: var(--quiet); stroke-width: 1; }
+.explorer-drawing .map { cursor: crosshair; }
+.explorer-drawing :is(.above, .shade) { fill: var(--ink); fill-opacity: 0.075; fill-rule: evenodd; }
+.explorer-drawing .above { stroke: var(--ink); stroke-opacity: 0.6; stroke-width: 1; vector-effect: non-scaling-stroke; }
+.explorer-drawing .way, .explorer-drawing .casing { fill: none; stroke: var(--activation); stroke-width: 2.5; stroke-linejoin: round; }
+.explorer-drawing .casing { stroke: var(--paper); stroke-width: 5.5; }
+.explorer-drawing .stop { fill: var(--activation); stroke: var(--paper); stroke-width: 1.5; }
+.explorer-drawing .mark { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
+.explorer-drawing .mark.shadow { fill: var(--paper); stroke: var(--ink); }
+.explorer-drawing .mark.outside { visibility: hidden; }
+.explorer-drawing .across { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; }
+.explorer-drawing .axis { stroke: var(--quiet); stroke-width: 1; }
+.explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; }
+.explorer-drawing .falling { stroke: var(--activation); }
+.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); stroke-width: 1.5; }
+.explorer-drawing .map .start-point { cursor: grab; touch-action: none; }`;
+
+let made = 0; // maps, so that each can name its frame
 
 const look = () => {
   const found = style();
@@ -38,103 +47,146 @@ const drawing = (width, height, label, ...inside) =>
     ...inside,
   );
 
-const pairs = (text) => text.split(" ").map((point) => point.split(",").map(Number));
+const numbers = (text, between = " ") => text.split(between).map(Number);
 const joined = (points) => points.map((point) => point.map((value) => value.toFixed(1)).join(",")).join(" ");
+const text = (words, x, y, kind) => svg("text", { x, y, class: kind }, words);
 
-function map(model, side) {
-  const { way, lines, marks } = model.get("results");
+function map(model, side, frame) {
+  const { above, levels, marks, seen, way } = model.get("results");
   const reach = declared(model, "start_x").maximum;
   const scale = side / (2 * reach);
   const place = ([x, y]) => [(x + reach) * scale, (reach - y) * scale];
   const moved = (point) => `translate(${place(point).map((value) => value.toFixed(1)).join(" ")})`;
-  const [found, stuck] = marks.map((mark) => mark.split(",").map(Number));
-  const start = place([model.get("start_x"), model.get("start_y")]).map((value) => value.toFixed(1));
-  const points = pairs(way);
+  const start = [model.get("start_x"), model.get("start_y")];
+  const [, across] = place(start).map((value) => value.toFixed(1));
+  const points = way.split(" ").map((point) => numbers(point, ","));
+  const line = joined(points.map(place));
+  const mark = (index, d) => svg("path", { class: `mark ${seen[index]}`, d, transform: moved(numbers(marks[index], ",")) });
   return drawing(
     side,
-    side,
-    "Contour lines of the loss on the slice, and the shadow of the descent. Press or drag to move the start; sliders below do the same.",
+    side + STRIP,
+    "A map of the loss on the slice, and the shadow of the descent. Press or drag to move the start; sliders below do the same.",
+    svg("clipPath", { id: frame }, svg("rect", { width: side, height: side })),
     svg(
       "g",
-      { class: "map", transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` },
-      ...lines.map((path) => svg("path", { class: "contour", d: path })),
+      { class: "map", "clip-path": `url(#${frame})` },
+      svg("rect", { class: "land", width: side, height: side }),
+      svg(
+        "g",
+        { transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` },
+        ...above.map((path) => svg("path", { class: "above", d: path })),
+      ),
+      svg("line", { class: "across", x1: 0, x2: side, y1: across, y2: across }),
+      svg("polyline", { class: "casing", points: line }),
+      svg("polyline", { class: "way", points: line }),
+      mark(0, FOUND),
+      mark(1, STUCK),
+      svg("circle", { class: "stop", r: 5, transform: moved(points.at(-1)) }),
+      svg("circle", { class: "start-point", r: 8, transform: moved(start) }),
     ),
-    svg("line", { class: "across", x1: 0, x2: side, y1: start[1], y2: start[1] }),
-    svg("path", { class: "found", d: FOUND, transform: moved(found) }),
-    svg("path", { class: "stuck", d: STUCK, transform: moved(stuck) }),
-    svg("polyline", { class: "way", points: joined(points.map(place)) }),
-    svg("circle", { class: "stop", r: 5, cx: 0, cy: 0, transform: moved(points.at(-1)) }),
-    svg("g", { class: "map" }, svg("circle", { class: "start-point", cx: start[0], cy: start[1], r: 7 })),
+    svg("rect", { class: "frame", width: side, height: side }),
+    ladder(levels, side),
   );
 }
 
-// A curve of losses, as many as there are, over the whole width.
-function curve(losses, width, kind, label, at) {
-  const highest = Math.max(...losses, 0.01);
-  const step = width / (losses.length - 1);
-  const y = (loss) => HIGH - 6 - (loss / highest) * (HIGH - 30);
-  const points = losses.map((loss, index) => [index * step, y(loss)]);
-  const mark = at === undefined ? [] : [svg("line", { class: "across", x1: at, x2: at, y1: 20, y2: HIGH - 6 })];
+// The shades of the map in a row, and the loss where one goes over into the next.
+function ladder(levels, side) {
+  const step = (side - 36) / (levels.length + 1);
+  const left = (index) => (36 + index * step).toFixed(1);
+  const top = 9;
+  return svg(
+    "g",
+    { transform: `translate(0 ${side})` },
+    text("loss", 0, top + 7, "start note"),
+    svg("rect", { class: "land", x: 36, y: top, width: side - 36, height: 14 }),
+    ...levels.map((_, index) => svg("path", { class: "shade", d: `M${left(index + 1)} ${top}H${side}v14H${left(index + 1)}z` })),
+    svg("rect", { class: "frame", x: 36, y: top, width: side - 36, height: 14 }),
+    ...levels.map((_, index) => number(svg, `levels[${index}]`, { class: "note", x: left(index + 1), y: top + 23, "data-shown": ".1f" })),
+  );
+}
+
+// A curve of losses, as many as there are. `top` is the place of the highest of them.
+function chart(model, [width, height], { title, losses, top, kind, ends, at }) {
+  const [left, right, high, low] = [38, width - 14, 34, height - 26];
+  const values = numbers(losses);
+  const highest = Math.max(model.get("results")[top], 0.01);
+  const x = (share) => left + share * (right - left);
+  const points = values.map((loss, index) => [x(index / (values.length - 1)), low - (loss / highest) * (low - high)]);
+  const mark = at === undefined ? [] : [svg("line", { class: "across", x1: x(at), x2: x(at), y1: high, y2: low })];
+  const [first, last] = ends;
   return drawing(
     width,
-    HIGH,
-    label,
-    svg("text", { x: 0, y: 13, style: "text-anchor: start" }, label),
-    svg("line", { class: "across", x1: 0, x2: width, y1: HIGH - 6, y2: HIGH - 6 }),
+    height,
+    title,
+    text(title, 0, 10, "start"),
+    number(svg, top, { class: "note end", x: left - 6, y: high, "data-shown": ".2g" }),
+    text("0", left - 6, low, "note end"),
+    svg("path", { class: "axis", fill: "none", d: `M${left} ${high}V${low}H${right}` }),
+    text(first, left, low + 13, "note"),
+    text(last, right, low + 13, "note"),
     ...mark,
     svg("polyline", { class: `curve ${kind}`, points: joined(points) }),
   );
 }
 
-const numbers = (text) => text.split(" ").map(Number);
-
 function takeStart(model, picture, event) {
-  const { left, top, width, height } = picture.firstChild.getBoundingClientRect();
+  const { left, top, width, height } = picture.querySelector(".land").getBoundingClientRect();
   const { maximum } = declared(model, "start_x");
   const near = (share) => Math.round(Math.min(maximum, Math.max(-maximum, (2 * share - 1) * maximum)));
   model.set("start_x", near((event.clientX - left) / width));
   choose(model, "start_y", near(1 - (event.clientY - top) / height));
 }
 
-const sample = (kind, shape) => {
-  const found = svg("svg", { class: "explorer-drawing", width: 16, height: 14, "aria-hidden": "true" });
-  found.append(look(), svg("path", { class: kind, d: shape, transform: "translate(8 7)" }));
-  return found;
-};
+// A mark as the legend of the map shows it.
+function entry(model, index, d, words) {
+  const sample = svg("svg", { class: "explorer-drawing", width: 18, height: 16, "aria-hidden": "true" });
+  const shape = svg("path", { d, transform: "translate(9 8)" });
+  sample.append(look(), shape);
+  return {
+    show: () => shape.setAttribute("class", `mark ${model.get("results").seen[index] === "shadow" ? "shadow" : ""}`),
+    element: line(sample, ` ${words} `, number(html, `notes[${index}]`)),
+  };
+}
 
 export default {
   render({ model, el }) {
     const picture = html("div", { class: "explorer-picture" });
     const curves = html("div", { class: "explorer-curves" });
+    const marks = [
+      entry(model, 0, FOUND, "a network that has learned exclusive or"),
+      entry(model, 1, STUCK, "one that is stuck"),
+    ];
     const panel = html(
       "div",
       { class: "explorer-panel" },
       line("loss at the start ", number(html, "start_loss"), ", after the descent ", number(html, "end_loss")),
       line("lowest on this slice ", number(html, "lowest")),
       line("the descent ends ", number(html, "away"), " away from the slice, with a gradient of length ", number(html, "slope")),
-      line(sample("found", FOUND), " a network that has learned exclusive or"),
-      line(sample("stuck", STUCK), " one that is stuck"),
+      ...marks.map(({ element }) => element),
     );
+    const frame = `landscape-map-${(made += 1)}`;
     let side;
     const update = () => {
       if (!side) return;
       const { falling, profile } = model.get("results");
-      const reach = declared(model, "start_x").maximum;
-      const across = ((model.get("start_x") + reach) / (2 * reach)) * side;
-      picture.replaceChildren(map(model, side));
+      const { maximum: reach } = declared(model, "start_x");
+      const size = [curves.clientWidth, Math.round((side + STRIP) / 2)];
+      const across = { title: "loss along the dashed line", losses: profile, top: "ridge", kind: "", ends: [`−${reach}`, reach] };
+      picture.replaceChildren(map(model, side, frame));
       curves.replaceChildren(
-        curve(numbers(falling), side, "falling", "loss along the descent"),
-        curve(numbers(profile), side, "", "loss along the dashed line", across),
+        chart(model, size, { title: "loss along the descent", losses: falling, top: "highest", kind: "falling", ends: ["start", "end"] }),
+        chart(model, size, { ...across, at: (model.get("start_x") + reach) / (2 * reach) }),
       );
-      fill(panel, model);
+      marks.forEach(({ show }) => show());
+      for (const part of [picture, curves, panel]) fill(part, model);
     };
-    const move = (event) => event.buttons && takeStart(model, picture, event);
     picture.addEventListener("pointerdown", (event) => {
+      if (!event.target.closest(".map")) return;
       picture.setPointerCapture(event.pointerId);
-      move(event);
+      takeStart(model, picture, event);
     });
-    picture.addEventListener("pointermove", move);
-    el.append(picture, curves, panel, controls(model));
-    return keepDrawn(model, picture, 460, (width) => (side = width), update);
+    picture.addEventListener("pointermove", (event) => picture.hasPointerCapture(event.pointerId) && takeStart(model, picture, event));
+    el.append(html("div", { class: "explorer-slice" }, picture, curves, controls(model), panel));
+    return keepDrawn(model, picture, 420, (width) => (side = width), update);
   },
 };
