@@ -1,5 +1,6 @@
 """The built book, read in a real browser: `make test` builds it first."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
