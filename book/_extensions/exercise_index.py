@@ -73,7 +73,7 @@ def _rows(
         row += [nodes.entry("", *levels[level]) for level in LEVELS]
         body += row
     group += body
-    return nodes.table("", group)
+    return nodes.table("", group, classes=["exercise-index"])
 
 
 def fill(app: Sphinx, doctree: nodes.document, page: str) -> None:
