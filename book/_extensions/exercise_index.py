@@ -1,7 +1,8 @@
 """A table of all exercises, by chapter and level: ```` ```{exercise-index} ``` ````.
 
-It reads what sphinx-exercise has gathered. An exercise's title ends with its
-level, such as "Output delta of the squared error, easy".
+It reads what sphinx-exercise has gathered, and the numbers that Sphinx has given to
+exercises and chapters. An exercise's title ends with its level, such as "Output delta
+of the squared error, easy".
 """
 
 from typing import Any
@@ -45,8 +46,11 @@ def _table(app: Sphinx, page: str) -> nodes.table:
                 subtype="exercise_index",
             )
             continue
-        link = make_refnode(app.builder, page, entry["docname"], label, [nodes.Text(title)], title)
-        levels = found.setdefault(entry["docname"], {name: [] for name in LEVELS})
+        chapter = entry["docname"]
+        parts = app.env.toc_fignumbers[chapter]["exercise"][label]
+        text = f"{'.'.join(map(str, parts))} {title}"
+        link = make_refnode(app.builder, page, chapter, label, [nodes.Text(text)], title)
+        levels = found.setdefault(chapter, {name: [] for name in LEVELS})
         levels[level].append(nodes.paragraph("", "", link))
     order = [name for name in app.env.toctree_includes[app.config.root_doc] if name in found]
     return _rows(app, page, [(name, found[name]) for name in order])
@@ -62,13 +66,14 @@ def _rows(
     group += nodes.thead("", heads)
     body = nodes.tbody()
     for name, levels in chapters:
-        title = app.env.titles[name].astext()
+        number = ".".join(map(str, app.env.toc_secnumbers[name][""]))
+        title = f"{number}. {app.env.titles[name].astext()}"
         link = make_refnode(app.builder, page, name, "", [nodes.Text(title)])
         row = nodes.row("", nodes.entry("", nodes.paragraph("", "", link)))
         row += [nodes.entry("", *levels[level]) for level in LEVELS]
         body += row
     group += body
-    return nodes.table("", group)
+    return nodes.table("", group, classes=["exercise-index"])
 
 
 def fill(app: Sphinx, doctree: nodes.document, page: str) -> None:

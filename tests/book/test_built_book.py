@@ -1,5 +1,6 @@
 """The built book, read in a real browser: `make test` builds it first."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,6 +56,15 @@ def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
     found += barriers(page)
     context.close()
     assert found == []
+
+
+def test_the_cheat_sheet_is_printed_on_two_sides_of_paper(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "cheat-sheet.html")
+    page.wait_for_selector("mjx-container")
+    printed = page.pdf(format="A4")
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
 def test_every_exercise_is_in_the_index_and_can_be_reached(browser: Browser, site: str) -> None:

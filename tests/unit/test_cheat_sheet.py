@@ -10,8 +10,16 @@ import pytest
 import sympy as sp
 
 from backprop.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
+from backprop.symbolic import landscape
 from backprop.symbolic import optimizers as rules
-from backprop.symbolic.cheat_sheet import Formula, as_markdown, cheat_sheet
+from backprop.symbolic.cheat_sheet import (
+    HIGHEST,
+    LOWEST,
+    SADDLE,
+    Formula,
+    as_markdown,
+    cheat_sheet,
+)
 from backprop.symbolic.notation import latex
 from backprop.symbolic.proof import prove
 
@@ -98,3 +106,17 @@ def test_the_page_shows_every_section_in_order() -> None:
     cells = nbformat.read(page, as_version=4).cells
     shown = [re.findall(r'formulas\["(.+)"\]', cell.source) for cell in cells]
     assert [name for names in shown for name in names] == list(SHEET)
+
+
+def test_the_test_for_a_saddle_is_the_chapters() -> None:
+    half = sp.Rational(1, 2)
+    for point, is_saddle in [((0, 0), True), ((2, half), False)]:
+        bends = landscape.eigenvalues(landscape.hessian_at(*point))
+        ends = {LOWEST: bends[0], HIGHEST: bends[-1]}
+        assert bool(SADDLE.subs(ends)) == is_saddle
+
+
+def test_units_that_start_equal_get_a_delta_that_is_the_same_but_not_zero() -> None:
+    lines = {formula.meaning: formula.latex for formula in SHEET["Landscape"]}
+    assert not lines["delta of equal units, weights $u$ after them"].endswith("= 0")
+    assert lines["the same, if these weights are 0"].endswith("= 0")

@@ -7,7 +7,15 @@ number has left its tolerance, so the book can't be built with one.
 """
 
 from backprop.record.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
-from backprop.record.graphs import COURSERA, CS231N, MICROGRAD, NIELSEN_2, PRINCE
+from backprop.record.graphs import (
+    COURSERA,
+    CS231N,
+    MICROGRAD,
+    NIELSEN_2,
+    NIELSEN_2_BACKPROPAGATION,
+    PRINCE,
+)
+from backprop.record.landscape import DEAN
 from backprop.record.mazur import MAZUR
 from backprop.record.normalization import CS231N_NORMALIZATION
 from backprop.record.optimizers import CS231N_RMSPROP, D2L
@@ -24,9 +32,11 @@ RECORD = (
     D2L,
     CS231N_RMSPROP,
     NIELSEN_2,
+    NIELSEN_2_BACKPROPAGATION,
     NIELSEN_3,
     NIELSEN_5,
     CS231N_DEPTH,
     HE,
     CS231N_NORMALIZATION,
+    DEAN,
 )

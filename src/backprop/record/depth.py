@@ -12,11 +12,10 @@ from backprop.gradients import backward
 from backprop.initializers import normal
 from backprop.losses import one_hot
 from backprop.network import Network
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.record.reproduction import DRAWS, EXACT, Case, Reproduction, drawn, each
 from backprop.symbolic import depth
+from backprop.symbolic.notation import n_in
 from backprop.validation import Array
-
-DRAWS = 60
 
 
 def delta_sizes(seed: int, *, scaled: bool = True) -> Array:
@@ -62,17 +61,16 @@ def _vanishing() -> list[Reproduction]:
     sizes = np.array([delta_sizes(seed) for seed in range(DRAWS)])
     if not (sizes[:, 0] < sizes[:, 1]).all():
         raise ValueError("in some draw the first hidden layer's delta isn't the smaller one")
-    rows = []
-    for layer, published in enumerate(["0.066", "0.31"]):
-        middle, draws = _middle_and_range(sizes[:, layer])
-        quantity = f"size of the mean delta, hidden layer {layer + 1} (ours: other digits)"
-        rows.append(Reproduction(quantity, published, middle, draws=draws))
+    rows = [
+        drawn(f"size of the mean delta, hidden layer {layer} (ours: other digits)", text, draws)
+        for layer, text, draws in zip((1, 2), ("0.066", "0.31"), sizes.T, strict=True)
+    ]
     chain = Network.from_parameters([[[100.0]]] * 4, [[0.0]] + [[-50.0]] * 3, "sigmoid")
     found = backward(chain, forward(chain, [[0.0]]), [[1.0]], "mean_squared_error")
     grows = found.deltas[0].item() / found.deltas[1].item()
-    rows += each(["growth a layer with weights of 100"], "25", grows)
+    rows += each(["growth a layer with weights of 100"], "25", grows, EXACT)
     slope = depth.steepest("sigmoid").result
-    rows += each(["least size of $w$ for a factor of 1"], "4", float(1 / slope))
+    rows += each(["least size of $w$ for a factor of 1"], "4", float(1 / slope), EXACT)
     formula = depth.range_that_keeps_a_sigmoid_alive().result
     (symbol,) = formula.free_symbols
     sizes_tried = np.arange(41, 120) / 10  # the weights he talks of, to a digit
@@ -83,41 +81,40 @@ def _vanishing() -> list[Reproduction]:
 
 
 def _initialization() -> list[Reproduction]:
-    # Theirs is one draw, ours another; the spread of layer 7 differs by some per cent.
     texts = ["0.213081", "0.047551", "0.010630", "0.002378", "0.000532", "0.000119", "0.000026"]
-    found = spreads(7, "tanh", "0.01", seed=0)
+    small = np.array([spreads(7, "tanh", "0.01", seed) for seed in range(DRAWS)])
     rows = [
-        Reproduction(f"tanh, weights of 0.01: spread in layer {n}", text, value, 0.05 * float(text))
-        for n, (text, value) in enumerate(zip(texts, found, strict=True), start=1)
+        drawn(f"tanh, weights of 0.01: spread in layer {layer}", text, draws)
+        for layer, (text, draws) in enumerate(zip(texts, small.T, strict=True), start=1)
     ]
-    deep = np.array([spreads(10, "relu", "he", seed) for seed in range(20)])
-    rows += [
-        Reproduction(f"ReLU, He's weights: {which} spread of 10 layers", text, middle, draws=draws)
-        for which, text, (middle, draws) in (
-            ("smallest", "0.76", _middle_and_range(deep.min(axis=1))),
-            ("largest", "0.87", _middle_and_range(deep.max(axis=1))),
-        )
-    ]
+    deep = np.array([spreads(10, "relu", "he", seed) for seed in range(DRAWS)])
+    name = "ReLU, He's weights: {} spread of 10 layers"
+    rows.append(drawn(name.format("smallest"), "0.76", deep.min(axis=1)))
+    rows.append(drawn(name.format("largest"), "0.87", deep.max(axis=1)))
     return rows
-
-
-def _middle_and_range(values: Array) -> tuple[float, tuple[float, float]]:
-    low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
-    return float(middle), (float(low), float(high))
 
 
 def _he() -> list[Reproduction]:
-    needed = np.array([0.059] + 2 * [0.042] + 2 * [0.029] + 4 * [0.021])
-    shrinks = np.prod(needed / 0.01)
-    rows = each(["conv10 to conv2 with weights of 0.01: shrinks"], "1.7e4", shrinks)
+    # Kernels of 3 x 3 on as many channels; conv2 to conv10 have them so many times.
+    channels, times = (64, 128, 256, 512), (1, 2, 2, 4)
+    variance = depth.he_variance().result
+    needed = [float(sp.sqrt(variance.subs(n_in, 9 * count))) for count in channels]
+    names = [f"standard deviation for 3 x 3 x {count} inputs" for count in channels]
+    rows = each(names, "0.059 0.042 0.029 0.021", needed)
+    shrinks = np.prod((np.array(needed) / 0.01) ** times)
+    rows += each(["conv10 to conv2 with weights of 0.01: shrinks"], "1.7e4", shrinks)
     kept = depth.relu_second_moment().result / depth.spread**2
     for layers, text in ((22, "2048"), (30, "32768")):
         lost = float((1 / kept) ** sp.Rational(layers, 2))
-        rows += each([f"Xavier on {layers} ReLU layers: shrinks"], text, lost)
+        rows += each([f"Xavier on {layers} ReLU layers: shrinks"], text, lost, EXACT)
     return rows
 
 
-NIELSEN_3 = Case("Nielsen 2015, chapter 3", "a unit that starts wrong", _slow_units)
-NIELSEN_5 = Case("Nielsen 2015, chapter 5", "vanishing gradients", _vanishing)
-CS231N_DEPTH = Case("CS231n 2017, lecture 6", "initial weights", _initialization)
-HE = Case("He et al. 2015", "initial weights for ReLU", _he)
+NIELSEN_3 = Case(
+    "Nielsen 2015", "chapter 3", "a unit that starts wrong", _slow_units, "nielsen2015"
+)
+NIELSEN_5 = Case("Nielsen 2015", "chapter 5", "vanishing gradients", _vanishing, "nielsen2015")
+CS231N_DEPTH = Case(
+    "CS231n", "lecture 6 of 2017", "initial weights", _initialization, "cs231n-lecture6"
+)
+HE = Case("He et al. 2015", "", "initial weights for ReLU", _he, "he2015")

@@ -3,12 +3,13 @@
 import numpy as np
 import sympy as sp
 
+from backprop.cost import passes
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, forward_difference, relative_difference
 from backprop.gradients import backward
 from backprop.losses import one_hot
 from backprop.network import Network
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.record.reproduction import EXACT, Case, Reproduction, each
 from backprop.symbolic.graph import Graph, micrograd
 from backprop.validation import Array
 
@@ -70,9 +71,10 @@ def _cs231n() -> list[Reproduction]:
     graph = Graph((x, y, z), {total: x + y, product: total * z})
     given = {x: -2, y: 5, z: -4}
     slopes = graph.slopes(given)
-    rows = each(["(x + y) z at -2, 5, -4"], "-12", float(graph.values(given)[product]))
+    value = float(graph.values(given)[product])
+    rows = each(["(x + y) z at -2, 5, -4"], "-12", value, EXACT)
     names = [f"slope of (x + y) z in {name}" for name in "xyz"]
-    rows += each(names, "-4 -4 3", [float(slopes[name]) for name in (x, y, z)])
+    rows += each(names, "-4 -4 3", [float(slopes[name]) for name in (x, y, z)], EXACT)
 
     neuron = Network.from_parameters([[[2.0], [-3.0]]], [[-3.0]], "sigmoid")
     output, delta, weights = _slopes_of_the_output(neuron, [[-1.0, -2.0]])
@@ -87,7 +89,7 @@ def _cs231n() -> list[Reproduction]:
     loss = "categorical_cross_entropy"
     found = backward(softmax, forward(softmax, scores), one_hot([1], 3), loss)
     names = [f"softmax: slope in score {k}" for k in range(3)]
-    return rows + each(names, "0.2 -0.7 0.5", found.deltas[0], tolerance=1e-15)
+    return rows + each(names, "0.2 -0.7 0.5", found.deltas[0], EXACT)
 
 
 def _micrograd() -> list[Reproduction]:
@@ -104,9 +106,9 @@ def _micrograd() -> list[Reproduction]:
     rows += each(["tanh neuron: output"], "0.70710678", output)
     names = ["tanh neuron: slope in x0", "tanh neuron: slope in x1"]
     back = delta @ neuron.layers[0].weights.T
-    rows += each(names, "-1.5 0.5", back, tolerance=1e-12)
+    rows += each(names, "-1.5 0.5", back, EXACT)
     names = ["tanh neuron: slope in w0", "tanh neuron: slope in w1"]
-    return rows + each(names, "1.0 0.0", weights, tolerance=1e-12)
+    return rows + each(names, "1.0 0.0", weights, EXACT)
 
 
 def _slopes_of_the_output(neuron: Network, x: list[list[float]]) -> tuple[Array, Array, Array]:
@@ -136,11 +138,29 @@ def _nielsen() -> list[Reproduction]:
         return 0.0
 
     forward_difference(loss, np.zeros(MILLION))
-    return each(["forward passes for a million slopes by differences"], "1000001", calls)
+    return each(["forward passes for a million slopes"], "1000001", calls, EXACT)
 
 
-PRINCE = Case("Prince 2023, notebook 7.1", "a chain of sines and an exponential", _prince)
-CS231N = Case("CS231n, Backpropagation", "three small graphs", _cs231n)
-MICROGRAD = Case("micrograd, README", "a graph of two numbers, and a tanh neuron", _micrograd)
-COURSERA = Case("Coursera, gradient checking", "one centred difference", _coursera)
-NIELSEN_2 = Case("Nielsen 2015, chapter 2", "the cost of finite differences", _nielsen)
+def _nielsen_backpropagation() -> list[Reproduction]:
+    found = passes([999, 1000])["backpropagation"]  # a million parameters again
+    return each(["passes for a million slopes (he: about two)"], "2", found, EXACT)
+
+
+PRINCE = Case(
+    "Prince 2023", "notebook 7.1", "a chain of sines and an exponential", _prince, "prince2023"
+)
+CS231N = Case("CS231n", "notes on backpropagation", "three small graphs", _cs231n, "cs231n")
+MICROGRAD = Case(
+    "micrograd", "README", "a graph of two numbers, and a tanh neuron", _micrograd, "karpathy2020"
+)
+COURSERA = Case("Coursera", "gradient checking", "one centred difference", _coursera, "ng2017")
+NIELSEN_2 = Case(
+    "Nielsen 2015", "chapter 2, differences", "the cost of a gradient", _nielsen, "nielsen2015"
+)
+NIELSEN_2_BACKPROPAGATION = Case(
+    "Nielsen 2015",
+    "chapter 2, backpropagation",
+    "the cost of the same gradient",
+    _nielsen_backpropagation,
+    "nielsen2015",
+)

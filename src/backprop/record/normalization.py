@@ -28,4 +28,10 @@ def _batch() -> list[Reproduction]:
     return rows
 
 
-CS231N_NORMALIZATION = Case("CS231n, assignment 2", "batch normalisation of 200 examples", _batch)
+CS231N_NORMALIZATION = Case(
+    "CS231n",
+    "assignment 2, batch normalisation",
+    "mean and spread of 200 examples",
+    _batch,
+    "cs231n-assignment2",
+)

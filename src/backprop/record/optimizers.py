@@ -36,5 +36,7 @@ def _rmsprop() -> list[Reproduction]:
     return rows + each([f"new weight, row 0, column {j}" for j in range(5)], new, weights[0])
 
 
-D2L = Case("Zhang et al. 2023", "descent in one dimension", _d2l)
-CS231N_RMSPROP = Case("CS231n, assignment 2", "one step of RMSProp", _rmsprop)
+D2L = Case("Zhang et al. 2023", "", "descent in one dimension", _d2l, "zhang2023")
+CS231N_RMSPROP = Case(
+    "CS231n", "assignment 2, RMSProp", "one step on 20 weights", _rmsprop, "cs231n-assignment2"
+)

@@ -3,8 +3,8 @@
     published text, this book's value, tolerance  ->  difference, verdict
 
 A number as printed is known to half a unit of its last digit. That is the
-tolerance unless a source's own circumstances (random draws, 50,000 rounded
-steps) ask for another, which is then stated.
+tolerance, unless the number is exact, or NumPy has left zeros at its end out: then
+a smaller one is stated. A random draw is held against draws of the book's own.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-AGREES, DRAWN, WRONG = "agrees", "within our draws", "differs: see below"
+AGREES, DRAWN, WRONG = "agrees", "within our draws", "differs"
+DRAWS = 20  # one draw more lies between the smallest and the largest of them 19 times in 21
+EXACT = 1e-12  # the tolerance of a number that isn't rounded, such as a count
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Reproduction:
         computed: the book's value; of random draws their median.
         tolerance: how far apart the two may be; None is half a unit of the last
             printed digit.
-        draws: where 90 % of the book's own random draws lie, if there are any.
-            The published number, one such draw, has to lie there as well.
+        draws: the smallest and the largest of the book's own random draws, if there
+            are any. The published number, one such draw, has to lie between them,
+            as far as its printed digits tell.
         by_mistake: where the source is wrong: what its way of computing gives.
             Then this is held against the printed number, and ``computed`` must differ.
     """
@@ -59,11 +62,11 @@ class Reproduction:
         """
         if self.draws is not None:
             low, high = self.draws
-            if low <= float(self.published) <= high:
+            if low - self.allowed <= float(self.published) <= high + self.allowed:
                 return DRAWN
             raise ValueError(
                 f"{self.quantity}: published is {self.published}, "
-                f"but 90 % of our draws lie between {low:.4g} and {high:.4g}"
+                f"but our draws lie between {low:.4g} and {high:.4g}"
             )
         near = abs(self.difference) <= self.allowed
         if self.by_mistake is None:
@@ -91,14 +94,23 @@ class Case:
     """A source, and all its numbers that this book computes again.
 
     Attributes:
-        name: the source, short.
+        source: the book, the course, the article.
+        place: where in it; "" for all of it.
         topic: what is computed there.
         reproduce: computes the numbers anew.
+        key: the entry in the book's bibliography that leads to the place.
     """
 
-    name: str
+    source: str
+    place: str
     topic: str
     reproduce: Callable[[], list[Reproduction]]
+    key: str
+
+    @property
+    def name(self) -> str:
+        """The source and the place."""
+        return f"{self.source}, {self.place}" if self.place else self.source
 
 
 def printed_to(text: str) -> float:
@@ -129,3 +141,16 @@ def each(
         Reproduction(quantity, text, float(value), tolerance)
         for quantity, text, value in zip(quantities, texts, values, strict=True)
     ]
+
+
+def drawn(quantity: str, published: str, values: ArrayLike) -> Reproduction:
+    """The reproduction of a random draw, from ``DRAWS`` draws of the book's own.
+
+    Raises:
+        ValueError: another number of draws.
+    """
+    found = np.asarray(values, dtype=float)
+    if found.shape != (DRAWS,):
+        raise ValueError(f"{quantity}: expected {DRAWS} draws, but got shape {found.shape}")
+    ends = float(found.min()), float(found.max())
+    return Reproduction(quantity, published, float(np.median(found)), draws=ends)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 from IPython.display import Markdown
 
 from backprop.record.reproduction import AGREES, DRAWN, WRONG, Case, Reproduction
@@ -27,28 +28,38 @@ def reproduce(cases: Iterable[Case]) -> dict[Case, list[Reproduction]]:
 
 
 def count_table(rows: Rows) -> Markdown:
-    """How many numbers of each source there are, and what came of them."""
+    """How many numbers of each case there are, and what came of them."""
     lines = []
     for case, found in rows.items():
         lines.append([case.name, case.topic, *_counts(found)])
     everything = [row for found in rows.values() for row in found]
     lines.append(["**all**", "", *_counts(everything)])
-    return _markdown(["source", "what it computes", "numbers", AGREES, DRAWN, "differ"], lines)
+    return _markdown(["source", "what it computes", "numbers", AGREES, DRAWN, WRONG], lines)
 
 
-def table(rows: Rows) -> Markdown:
-    """Every number: as published, as this book computes it, the difference, the verdict.
+def table(rows: Rows, differences: str) -> Markdown:
+    """Every number: what came of it, as published, as this book computes it, how far apart.
 
-    A line with the source's name stands above its numbers.
+    A line with the case's name stands above its numbers. *allowed* is how far apart
+    the two may be, or between what ends our draws lie. A number that differs links to
+    the section ``differences`` of the page.
     """
     lines = []
     for case, found in rows.items():
-        lines.append([f"**{case.name}**", "", "", "", ""])
+        lines.append([f"**{case.name}**", *[""] * 5])
         lines += [
-            [row.quantity, row.published, _shown(row), f"{row.difference:.1e}", row.verdict]
+            [
+                row.quantity,
+                f"[{WRONG}](#{differences})" if row.verdict == WRONG else row.verdict,
+                row.published,
+                _shown(row),
+                f"{row.difference:.1e}",
+                f"±{row.allowed:.0e}" if row.draws is None else _ends(*row.draws),
+            ]
             for row in found
         ]
-    return _markdown(["quantity", "published", "this book", "difference", "verdict"], lines)
+    heads = ["quantity", "verdict", "published", "this book", "difference", "allowed"]
+    return _markdown(heads, lines)
 
 
 def _counts(rows: list[Reproduction]) -> list[str]:
@@ -57,12 +68,20 @@ def _counts(rows: list[Reproduction]) -> list[str]:
 
 
 def _shown(row: Reproduction) -> str:
-    """The computed number with two decimals more than the published one."""
+    """The computed number with two decimals more than the published one is known to."""
     mantissa, exponent, _ = row.published.partition("e")
     if "." not in mantissa:
         return f"{row.computed:.12g}"
-    decimals = min(len(mantissa.partition(".")[2]) + 2, 15)
-    return f"{row.computed:.{decimals}{exponent or 'f'}}"
+    decimals = len(mantissa.partition(".")[2])
+    if row.tolerance is not None:  # zeros at the end may have been left out
+        decimals = max(decimals, round(-np.log10(2 * row.tolerance)))
+    return f"{row.computed:.{min(decimals + 2, 15)}{exponent or 'f'}}"
+
+
+def _ends(low: float, high: float) -> str:
+    """Both ends with as many digits as tell them apart, and one more."""
+    digits = max(2, 2 - int(np.floor(np.log10((high - low) / high))))
+    return f"{low:.{digits}g} to {high:.{digits}g}"
 
 
 def _markdown(heads: list[str], lines: list[list[str]]) -> Markdown:

@@ -90,19 +90,12 @@ def wildml_landings() -> tuple[dict[float, int], WildML]:
 
 
 def _trask() -> list[Reproduction]:
-    published = [
-        "0.496410031903",
-        "0.00858452565325",
-        "0.00578945986251",
-        "0.00462917677704",
-        "0.00395876528027",
-        "0.00351012256786",
-    ]
-    # Rounding adds up over 50,000 steps: the printed digits hold up to the tenth.
-    return [
-        Reproduction(f"mean error after {10_000 * n:,} steps", text, error, 1e-10 * float(text))
-        for n, (text, error) in enumerate(zip(published, trask_errors(), strict=True))
-    ]
+    names = [f"mean error after {steps:,} steps" for steps in range(0, 50_001, 10_000)]
+    published = (
+        "0.496410031903 0.00858452565325 0.00578945986251 "
+        "0.00462917677677 0.00395876528027 0.00351012256786"
+    )
+    return each(names, published, trask_errors())
 
 
 def _wildml() -> list[Reproduction]:
@@ -116,5 +109,5 @@ def _wildml() -> list[Reproduction]:
     return rows + each(names, "0.071218 0.071253 0.071314 0.071316 0.071316", losses)
 
 
-TRASK = Case("Trask 2015", "a 3-4-1 network trained for 50,000 steps", _trask)
-WILDML = Case("WildML 2015", "a 2-3-2 network on two moons", _wildml)
+TRASK = Case("Trask 2015", "", "a 3-4-1 network trained for 50,000 steps", _trask, "trask2015")
+WILDML = Case("WildML 2015", "", "a 2-3-2 network on two moons", _wildml, "britz2015")

@@ -1,4 +1,4 @@
-"""Every formula of the book on one page, taken from where it is derived.
+"""The main formulas of the book, taken from where they are derived.
 
 derivations  ->  their results  ->  a table for each phase
 """
@@ -18,10 +18,12 @@ from backprop.symbolic import (
     gradients,
     landscape,
     losses,
+    normalized_learning,
     optimizers,
     training,
     updates,
 )
+from backprop.symbolic.batch_normalization import S, e
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import A, f, j, latex, z
 
@@ -56,6 +58,9 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         "Slopes of activations": [
             _result("sigmoid", activations.sigmoid_slope(), "activations.sigmoid_derivative"),
             _result("tanh", activations.tanh_slope(), "activations.tanh_derivative"),
+            _equation(
+                "ReLU", f(z).diff(z), activations.slope("relu"), "activations.relu_derivative"
+            ),
             _result("softmax", cancellation.softmax_slopes()),
         ],
         "Loss": [
@@ -114,22 +119,49 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         ],
         "Batch normalisation": [
             _result("standardised sum", batch_normalization.standardised(), BATCH + "standardize"),
+            _equation(
+                "scaled and shifted",
+                U[e],
+                normalized_learning.gamma * S[e] + normalized_learning.beta,
+                BATCH + "BatchNormalization",
+            ),
             _result("delta before", batch_normalization.delta_before(), BATCH + "delta_before"),
+            *(
+                _result(f"gradient of the {name}", derivation, BATCH + "BatchNormalization")
+                for name, derivation in zip(
+                    ("scale", "shift"), normalized_learning.scale_and_shift(), strict=True
+                )
+            ),
         ],
         "Landscape": [
             _result("loss along a direction", landscape.along_a_direction()),
-            _result("delta of equal units", landscape.equal_units()),
+            Formula("saddle: smallest and largest eigenvalue of $H$", latex(SADDLE)),
+            _step("delta of equal units, weights $u$ after them", landscape.equal_units(), -2),
+            _result("the same, if these weights are 0", landscape.equal_units()),
+            Formula("equal networks, a layer of $n$ tanh units", latex(landscape.twins(cost.n))),
         ],
         "Cost": [
             _result("operations forward, one layer", cost.forward_cost()),
             _result("operations backward, one layer", cost.backward_cost()),
             _result("backward over forward", cost.backward_over_forward()),
-            _result("checkpoints of $L$ layers hold", cost.checkpoint_spacing()),
+            *(
+                Formula(f"cost of {way} grows like $P^p$", latex(sp.Eq(cost.exponent, power)))
+                for way, power in zip(
+                    ("differences", "backpropagation"),
+                    (step.equation.rhs for step in cost.exponents().steps[-2:]),
+                    strict=True,
+                )
+            ),
+            _step("numbers kept, $L$ layers of $n$ units", cost.memory(), 0, "cost.kept_numbers"),
+            _result("layers held with checkpoints, of $L$", cost.checkpoint_spacing()),
         ],
     }
 
 
 BATCH = "batch_normalization."
+LOWEST, HIGHEST = sp.symbols("h_min h_max", real=True)
+U = sp.IndexedBase("U")
+SADDLE = sp.And(LOWEST < 0, HIGHEST > 0)
 OPTIMIZERS = {
     "gradient descent": "optimizers.GradientDescent",
     "momentum": "optimizers.Momentum",
@@ -144,12 +176,16 @@ def as_markdown(formulas: list[Formula]) -> str:
     for formula in formulas:
         code = f"`{formula.code}`" if formula.code else ""
         safe = formula.latex.replace("|", r"\vert ")  # a bar would end the cell
-        lines.append(f"| {formula.meaning} | ${safe}$ | {code} |")
+        lines.append(rf"| {formula.meaning} | $\displaystyle {safe}$ | {code} |")
     return "\n".join(lines)
 
 
 def _result(meaning: str, derivation: Derivation, code: str = "") -> Formula:
-    return Formula(meaning, latex(derivation.steps[-1].equation), code)
+    return _step(meaning, derivation, -1, code)
+
+
+def _step(meaning: str, derivation: Derivation, number: int, code: str = "") -> Formula:
+    return Formula(meaning, latex(derivation.steps[number].equation), code)
 
 
 def _equation(meaning: str, left: sp.Expr, right: sp.Expr, code: str) -> Formula:
