@@ -18,6 +18,7 @@ from backprop.symbolic import (
     gradients,
     landscape,
     losses,
+    normalized_delta,
     optimizers,
     training,
     updates,
@@ -114,7 +115,11 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         ],
         "Batch normalisation": [
             _result("standardised sum", batch_normalization.standardised(), BATCH + "standardize"),
-            _result("delta before", batch_normalization.delta_before(), BATCH + "delta_before"),
+            _result(
+                "delta before, with a line over means of the batch",
+                normalized_delta.delta_before(),
+                BATCH + "delta_before",
+            ),
         ],
         "Landscape": [
             _result("loss along a direction", landscape.along_a_direction()),
@@ -149,7 +154,7 @@ def as_markdown(formulas: list[Formula]) -> str:
 
 
 def _result(meaning: str, derivation: Derivation, code: str = "") -> Formula:
-    return Formula(meaning, latex(derivation.steps[-1].equation), code)
+    return Formula(meaning, derivation.steps[-1].latex, code)
 
 
 def _equation(meaning: str, left: sp.Expr, right: sp.Expr, code: str) -> Formula:
