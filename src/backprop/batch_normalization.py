@@ -3,8 +3,8 @@
     Z  ->  S = (Z - mean) / deviation  ->  U = scale * S + shift  ->  A = f(U)
 
 Scale and shift are learned. In training, mean and deviation are those of the
-batch, and so every example's result hangs on all the others; for inference they
-are averages that training has kept. Source: Ioffe and Szegedy, 2015.
+batch, and so every example's result depends on all the others; for inference
+they are averages that training has kept. Source: Ioffe and Szegedy, 2015.
 """
 
 from dataclasses import dataclass
@@ -47,10 +47,10 @@ def standardize(z: Array, epsilon: float = EPSILON) -> Standardized:
     return Standardized((z - mean) / deviation, mean, deviation)
 
 
-def delta_before(blame: Array, standardized: Standardized) -> Array:
-    """dL/dZ from dL/dS, both ``(batch, units)``.
+def delta_before(delta_s: Array, standardized: Standardized) -> Array:
+    """dL/dZ from ``delta_s``, which is dL/dS; both ``(batch, units)``.
 
-        delta = (blame - mean of blame - S * mean of (blame * S)) / deviation
+        delta = (delta_s - mean of delta_s - S * mean of (delta_s * S)) / deviation
 
     A change of one Z moves the batch's mean and deviation too, and through
     them every S: the two means are what that takes back. Each column of the
@@ -58,8 +58,8 @@ def delta_before(blame: Array, standardized: Standardized) -> Array:
     zero.
     """
     s = standardized.values
-    along = s * (blame * s).mean(axis=0)
-    return (blame - blame.mean(axis=0) - along) / standardized.deviation
+    along = s * (delta_s * s).mean(axis=0)
+    return (delta_s - delta_s.mean(axis=0) - along) / standardized.deviation
 
 
 class BatchNormalization:

@@ -119,11 +119,11 @@ class NormalizedNetwork:
         for number in reversed(range(len(self.normalizations))):
             following = layers[number + 1].weights
             layer = layers[number]
-            on_u = hidden_delta(following, deltas[0], layer.activation, passed.u[number])
-            on_z, *gradients = self.normalizations[number].backward(
-                on_u, passed.standardized[number]
+            delta_u = hidden_delta(following, deltas[0], layer.activation, passed.u[number])
+            delta_z, *gradients = self.normalizations[number].backward(
+                delta_u, passed.standardized[number]
             )
-            deltas.insert(0, on_z)
+            deltas.insert(0, delta_z)
             own[:0] = gradients
         read_off = [
             gradient

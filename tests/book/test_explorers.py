@@ -491,8 +491,16 @@ def test_batch_normalisation_is_switched_on(read: Open) -> None:
     reader.see("live")
     words = reader.figure.locator(".explorer-verdicts")
     expect(words).to_contain_text("The deltas vanish")
+    expect(words).to_contain_text("from layer 20 to layer 1:")
     reader.set("normalisation", "on")
     expect(words).to_contain_text("The deltas keep their size")
+    expect(words).to_contain_text("from layer 1 to layer 19:")
+    expect(words).to_contain_text("layer 20, not normalised:")
+    expect(words).to_contain_text("from layer 20 to layer 2:")
+    expect(words).to_contain_text("layer 1, fed by the inputs:")
+    reader.set("depth", 2)
+    expect(words).to_contain_text("from layer 2 to layer 1:")
+    expect(words).not_to_contain_text("fed by the inputs")
     reader.compare(exactly=True)
 
 

@@ -163,11 +163,11 @@ def test_for_any_batch_the_deltas_leave_mean_and_spread_alone(
     """They add up to nothing, and so do their products with S, up to epsilon."""
     rng = np.random.default_rng(seed)
     found = standardize(spread * rng.normal(size=(examples, units)), epsilon=1e-14)
-    blame = rng.normal(size=(examples, units))
-    scaled = delta_before(blame, found) * found.deviation
+    delta_s = rng.normal(size=(examples, units))
+    scaled = delta_before(delta_s, found) * found.deviation
     np.testing.assert_allclose(scaled.sum(axis=0), 0, atol=1e-9)
     kept = 1 - (found.values**2).mean(axis=0)
-    expected = (blame * found.values).sum(axis=0) * kept
+    expected = (delta_s * found.values).sum(axis=0) * kept
     np.testing.assert_allclose((scaled * found.values).sum(axis=0), expected, atol=1e-9)
 
 
@@ -191,11 +191,11 @@ def test_weights_and_their_gradient_stand_at_right_angles() -> None:
 def test_the_papers_backward_pass_in_its_own_steps() -> None:
     """Ioffe and Szegedy 2015, section 3: through the variance, then the mean, then each x."""
     rng = np.random.default_rng(0)
-    x, blame, epsilon = rng.normal(3, 2, size=(6, 4)), rng.normal(size=(6, 4)), 1e-5
+    x, delta_s, epsilon = rng.normal(3, 2, size=(6, 4)), rng.normal(size=(6, 4)), 1e-5
     count, mean, variance = len(x), x.mean(axis=0), x.var(axis=0)
-    on_variance = (blame * (x - mean)).sum(axis=0) * -0.5 * (variance + epsilon) ** -1.5
-    on_mean = -blame.sum(axis=0) / np.sqrt(variance + epsilon)
+    on_variance = (delta_s * (x - mean)).sum(axis=0) * -0.5 * (variance + epsilon) ** -1.5
+    on_mean = -delta_s.sum(axis=0) / np.sqrt(variance + epsilon)
     on_mean += on_variance * (-2 * (x - mean)).sum(axis=0) / count
-    on_x = blame / np.sqrt(variance + epsilon)
+    on_x = delta_s / np.sqrt(variance + epsilon)
     on_x += on_variance * 2 * (x - mean) / count + on_mean / count
-    np.testing.assert_allclose(delta_before(blame, standardize(x, epsilon)), on_x, rtol=1e-10)
+    np.testing.assert_allclose(delta_before(delta_s, standardize(x, epsilon)), on_x, rtol=1e-10)

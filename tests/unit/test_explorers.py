@@ -178,6 +178,33 @@ def test_the_depth_lab_normalises_every_layer_but_the_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "top", "bottom"),
+    [
+        ({"depth": 9}, 9, 1),
+        ({"depth": 9, "normalisation": "on"}, 8, 2),
+        ({"depth": 2, "normalisation": "on"}, 2, 1),
+    ],
+)
+def test_the_depth_lab_follows_sizes_through_layers_of_one_kind(
+    values: dict[str, Any], top: int, bottom: int
+) -> None:
+    """With normalisation the last layer has none, and the first divides by another spread."""
+    found = explorer_named("depth-lab").evaluate(**values)
+    assert (found["forward_end"], found["backward_end"]) == (top, bottom)
+    a, deltas = found["activations"], found["deltas"]
+    assert found["forward_factor"] ** (top - 1) == pytest.approx(a[top - 1] / a[0])
+    steps = values["depth"] - bottom
+    assert found["backward_factor"] ** steps == pytest.approx(deltas[bottom - 1] / deltas[-1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_normalised_deltas_of_deep_sigmoid_layers_grow_a_little(seed: int) -> None:
+    found = explorer_named("depth-lab").evaluate(normalisation="on", seed=seed)
+    assert 1.03 < found["backward_factor"] < 1.06
+    assert found["deltas"][0] < 0.25 * found["deltas"][1]
+
+
+@pytest.mark.parametrize(
     ("values", "forward_verdict", "backward_verdict"),
     [
         ({}, "steady", "vanishing"),  # sigmoid's slope is at most a quarter

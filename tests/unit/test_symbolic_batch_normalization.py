@@ -8,20 +8,24 @@ from backprop.batch_normalization import EPSILON, BatchNormalization, delta_befo
 from backprop.network import Network
 from backprop.normalized_network import NormalizedNetwork
 from backprop.symbolic import batch_normalization as derived
+from backprop.symbolic import normalized_delta as back
 from backprop.symbolic import normalized_learning as learning
-from backprop.symbolic.batch_normalization import S, Z, blame, delta, deviation, e, m, over_batch
-from backprop.symbolic.notation import batch
+from backprop.symbolic import normalized_weights as by_weights
+from backprop.symbolic.batch_normalization import S, deviation, e, m, over_batch
+from backprop.symbolic.derivation import Derivation
+from backprop.symbolic.normalized_delta import delta, delta_s
+from backprop.symbolic.notation import Z, batch, in_order, latex, n_in, over, times
 from backprop.symbolic.proof import prove
 
 SMALL = sp.Rational(EPSILON).limit_denominator(10**6)
 SIZE = {batch: 5}
-DELTA = derived.in_sums(derived.delta_before().result, SMALL)
-SPREAD = derived.in_sums(deviation, SMALL)
-BATCH = {blame: (batch,), Z: (batch,)}
+DELTA = back.in_sums(back.delta_before().result, SMALL)
+SPREAD = back.in_sums(deviation, SMALL)
+BATCH = {delta_s: (batch,), Z: (batch,)}
 
 
-def code(blame, z):  # type: ignore[no-untyped-def]
-    return delta_before(blame[:, None], standardize(z[:, None]))[:, 0]
+def code(delta_s, z):  # type: ignore[no-untyped-def]
+    return delta_before(delta_s[:, None], standardize(z[:, None]))[:, 0]
 
 
 def test_the_backward_pass_is_proved() -> None:
@@ -30,8 +34,8 @@ def test_the_backward_pass_is_proved() -> None:
 
 @pytest.mark.parametrize("forgotten", ["mean", "deviation", "both"])
 def test_a_forgotten_way_fails_the_proof(forgotten: str) -> None:
-    by_mean = over_batch(blame[m]) / batch / SPREAD
-    wrong = {"mean": DELTA + by_mean, "both": blame[e] / SPREAD}
+    by_mean = over_batch(delta_s[m]) / batch / SPREAD
+    wrong = {"mean": DELTA + by_mean, "both": delta_s[e] / SPREAD}
     wrong["deviation"] = wrong["both"] - by_mean
     with pytest.raises(ValueError, match="the formula and the function differ"):
         prove(wrong[forgotten], code, BATCH, result={e: batch}, widths=SIZE, tolerance=1e-9)
@@ -39,7 +43,7 @@ def test_a_forgotten_way_fails_the_proof(forgotten: str) -> None:
 
 def test_the_forward_pass_is_proved() -> None:
     prove(
-        derived.in_sums(S[e], SMALL),
+        back.in_sums(S[e], SMALL),
         lambda z: standardize(z[:, None]).values[:, 0],
         {Z: (batch,)},
         result={e: batch},
@@ -54,7 +58,7 @@ def test_the_formula_is_what_differentiating_everything_at_once_gives(examples: 
     formula = DELTA.subs(batch, examples)
     for example in range(examples):
         one = formula.subs(e, example).doit().subs(values)
-        other = derived.delta_by_differentiation(examples, example, SMALL).subs(values)
+        other = back.delta_by_differentiation(examples, example, SMALL).subs(values)
         assert sp.simplify(one - other) == 0
 
 
@@ -63,7 +67,7 @@ def test_the_jacobian_is_that_of_central_differences() -> None:
     z, h = rng.normal(size=4), 1e-6
     found = standardize(z[:, None])
     s, d = found.values[:, 0], found.deviation[0]
-    formula = derived.jacobian().result.subs({batch: 4, deviation: d})
+    formula = back.jacobian().result.subs({batch: 4, deviation: d})
     for one in range(4):
         for other in range(4):
             step = np.eye(4)[one] * h
@@ -84,24 +88,65 @@ def test_moments() -> None:
     assert (found.values**2).mean() == pytest.approx(mean_square, rel=1e-12)
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [1, 2])
 def test_the_gradients_of_scale_and_shift_are_proved(number: int) -> None:
-    def by_code(on_u, z):  # type: ignore[no-untyped-def]
+    def by_code(delta_u, z):  # type: ignore[no-untyped-def]
         found = standardize(z[:, None])
-        return BatchNormalization(1).backward(on_u[:, None], found)[1 + number][0]
+        return BatchNormalization(1).backward(delta_u[:, None], found)[number][0]
 
-    formula = derived.in_sums(learning.scale_and_shift()[number].result, SMALL)
-    arguments = {learning.on_u: (batch,), Z: (batch,)}
+    formula = back.in_sums(learning.scale_and_shift().steps[number].equation.rhs, SMALL)
+    arguments = {learning.delta_u: (batch,), Z: (batch,)}
     prove(formula, by_code, arguments, widths=SIZE, tolerance=1e-9)
 
 
-def test_what_follows_for_bias_and_weights() -> None:
+def test_scale_and_shift_can_give_the_sums_back() -> None:
+    assert derived.scaled().result == Z[e]
+
+
+def test_a_bias_before_gets_no_gradient() -> None:
     assert learning.bias_before().steps[-1].equation.lhs == over_batch(delta[m])
     assert learning.bias_before().result == 0
+
+
+def test_longer_weights_change_nothing() -> None:
+    steps = by_weights.larger_weights().steps
     unscaled = derived.standardised().result.subs(deviation, sp.sqrt(derived.variance))
-    assert sp.simplify(learning.larger_weights().result - unscaled) == 0
-    assert learning.across_the_gradient().result == 0
-    assert learning.smaller_gradient().result.has(1 / learning.c)
+    assert sp.simplify(steps[1].equation.rhs - unscaled) == 0
+    assert steps[2].equation.rhs == 0
+
+
+def test_the_gradient_of_weights_before_is_proved() -> None:
+    """Both statements about it, with a loss that SymPy differentiates."""
+    along = by_weights.across_the_gradient().steps[-1].equation
+    smaller = by_weights.smaller_gradient().steps[-1].equation
+    assert along.rhs == 0
+    x = np.random.default_rng(0).normal(size=(4, 2)).round(2)
+    w = sp.symbols("w:2", real=True)
+    z = [sum(sp.Rational(str(a)) * b for a, b in zip(row, w, strict=True)) for row in x]
+    middle = sum(z) / sp.Integer(4)
+    spread = sp.sqrt(sum((one - middle) ** 2 for one in z) / 4)
+    loss = sum(sp.tanh((one - middle) / spread + place) for place, one in enumerate(z))
+    gradient = [sp.diff(loss, one) for one in w]
+    values, larger = {w[0]: 0.3, w[1]: -0.7}, {w[0]: 0.9, w[1]: -2.1}
+    products = along.lhs.subs(n_in, 2).doit()
+    names = {by_weights.G[number]: slope.subs(values) for number, slope in enumerate(gradient)}
+    names |= {by_weights.W[number]: values[one] for number, one in enumerate(w)}
+    assert float(products.subs(names)) == pytest.approx(0, abs=1e-12)
+    at_weights = sp.Symbol("G_{i}(W)")
+    for slope in gradient:
+        found = smaller.rhs.subs({at_weights: slope.subs(values), by_weights.c: 3})
+        assert float(slope.subs(larger)) == pytest.approx(float(found), rel=1e-9)
+
+
+def test_what_is_written_by_hand_is_the_same_and_printed_in_its_order() -> None:
+    a, b = sp.symbols("a b")
+    steps = Derivation("a difference")
+    steps.because("So.", a, (b - a) / (2 * b), written=over(in_order(b, -a), times(b, 2)))
+    assert steps.steps[0].latex == r"a = \frac{b - a}{b 2}"
+    summed = over_batch(in_order(Z[m], -a))
+    assert latex(summed, as_written=True) == r"\sum_{m=0}^{N - 1} \left(Z_{m} - a\right)"
+    with pytest.raises(ValueError, match="isn't another way to write"):
+        steps.because("So.", a, (b - a) / 2, written=over(in_order(a, -b), sp.Integer(2)))
 
 
 def test_deltas_grow_with_relu_as_derived() -> None:

@@ -12,7 +12,7 @@ from backprop.network import Network
 from backprop.normalized_network import NormalizedNetwork
 from backprop.validation import Array
 
-FACTOR = 100.0  # from one end of the network to the other, beyond which it is named
+FACTOR = 100.0  # over all layers that are followed, beyond which it is named
 
 
 def size(array: Array) -> float:
@@ -46,8 +46,12 @@ def compute(
     Returns:
         activations, deltas, gradients: the root mean square of A, of delta and of
             dL/dW, one number for each layer from 1.
-        forward, backward: the verdict on the activations, from the first layer to the
-            last, and on the deltas, from the last layer to the first.
+        forward_end, backward_end: the layer up to which the activations are followed
+            from the first layer, and the deltas from the last: the other end of the
+            network. With normalisation it is the last layer but one, since the last
+            isn't normalised, and layer 2, since only layer 1 divides by the spread of
+            the inputs. With two layers it is always the other end.
+        forward, backward: the verdict on the activations and on the deltas on that way.
         forward_factor, backward_factor: by what a size is multiplied from one layer
             to the next on that way, on average.
     """
@@ -58,14 +62,18 @@ def compute(
     a, every_delta, by_weights = _passes(net, inputs, targets, normalised=normalisation == "on")
     activations = [size(array) for array in a[1:]]
     deltas = [size(delta) for delta in every_delta]
+    alike = normalisation == "on" and depth > 2
+    top, bottom = (depth - 1, 2) if alike else (depth, 1)
     return {
         "activations": activations,
         "deltas": deltas,
         "gradients": [size(gradient) for gradient in by_weights],
-        "forward": verdict(activations[0], activations[-1]),
-        "backward": verdict(deltas[-1], deltas[0]),
-        "forward_factor": _factor(activations[0], activations[-1], depth),
-        "backward_factor": _factor(deltas[-1], deltas[0], depth),
+        "forward_end": top,
+        "backward_end": bottom,
+        "forward": verdict(activations[0], activations[top - 1]),
+        "backward": verdict(deltas[-1], deltas[bottom - 1]),
+        "forward_factor": _factor(activations[0], activations[top - 1], top - 1),
+        "backward_factor": _factor(deltas[-1], deltas[bottom - 1], depth - bottom),
     }
 
 
@@ -83,8 +91,8 @@ def _passes(
     return whole.a, found.deltas, found.gradients[: 2 * len(net.layers) : 2]
 
 
-def _factor(start: float, end: float, depth: int) -> float:
-    return 0.0 if start == 0 else float((end / start) ** (1 / (depth - 1)))
+def _factor(start: float, end: float, steps: int) -> float:
+    return 0.0 if start == 0 else float((end / start) ** (1 / steps))
 
 
 EXPLORER = Explorer(

@@ -1,20 +1,26 @@
-"""The sums of a batch, before they are normalised and after."""
+"""What normalising changes: the sums of a batch, deltas over the layers, losses over the steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator, NullLocator
 
-from backprop.figures.style import ACTIVATION_COLOUR
+from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
 from backprop.validation import Array
+
+# Without normalisation, and with it: full colour for both, told apart by line and mark.
+LOOKS = (
+    {"linestyle": "--", "marker": "o", "markerfacecolor": "none"},
+    {"linestyle": "-", "marker": "s"},
+)
 
 
 def draw_batch(stages: Mapping[str, Array]) -> Figure:
     """One panel for each stage: a row of dots for each unit, and a bar at its mean and spread."""
     figure, columns = plt.subplots(
-        len(stages), 1, figsize=(5.6, 0.6 + 1.7 * len(stages)), sharey=True, squeeze=False
+        len(stages), 1, figsize=(4.2, 0.6 + 1.7 * len(stages)), sharey=True, squeeze=False
     )
     for axes, (name, values) in zip(columns[:, 0], stages.items(), strict=True):
         units = np.arange(values.shape[1])
@@ -24,7 +30,7 @@ def draw_batch(stages: Mapping[str, Array]) -> Figure:
                 np.full(len(column), unit),
                 "o",
                 ms=4,
-                alpha=0.35,
+                alpha=0.55,
                 mew=0,
                 color=ACTIVATION_COLOUR,
             )
@@ -40,5 +46,36 @@ def draw_batch(stages: Mapping[str, Array]) -> Figure:
         axes.set_xlabel(name)
         axes.set_ylabel("unit")
         axes.set_ylim(len(units) - 0.4, -0.6)
+        axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
         axes.yaxis.set_major_locator(MultipleLocator(1))
+    return figure
+
+
+def draw_deltas(runs: Mapping[str, Sequence[float]], layers: Sequence[int]) -> Figure:
+    """The sizes of the deltas of two networks, over the layers from 1; ``layers`` are named."""
+    figure, axes = plt.subplots(figsize=(4.6, 3.2))
+    for (name, sizes), look in zip(runs.items(), LOOKS, strict=True):
+        numbers = np.arange(1, len(sizes) + 1)
+        axes.semilogy(numbers, sizes, label=name, color=DELTA_COLOUR, ms=5, **look)
+    axes.set_xticks(layers)
+    axes.set_xlabel("layer")
+    axes.set_ylabel("size of the deltas")
+    axes.legend()
+    return figure
+
+
+def draw_training(runs: Mapping[str, Sequence[float]], over: int, ticks: Sequence[float]) -> Figure:
+    """The losses of two networks over the steps, each point the mean of the last ``over``."""
+    figure, axes = plt.subplots(figsize=(4.6, 3.2))
+    for (name, losses), look in zip(runs.items(), LOOKS, strict=True):
+        smooth = np.convolve(losses, np.ones(over) / over, "valid")
+        steps = np.arange(over, len(losses) + 1)
+        axes.semilogy(
+            steps, smooth, label=name, color=ACTIVATION_COLOUR, ms=5, markevery=20, **look
+        )
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.set_xlabel("step")
+    axes.set_ylabel(f"loss, mean of {over} steps")
+    axes.legend()
     return figure

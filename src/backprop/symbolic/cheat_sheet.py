@@ -18,12 +18,12 @@ from backprop.symbolic import (
     gradients,
     landscape,
     losses,
+    normalized_delta,
     normalized_learning,
     optimizers,
     training,
     updates,
 )
-from backprop.symbolic.batch_normalization import S, e
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import A, f, j, latex, z
 
@@ -119,18 +119,25 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         ],
         "Batch normalisation": [
             _result("standardised sum", batch_normalization.standardised(), BATCH + "standardize"),
-            _equation(
-                "scaled and shifted",
-                U[e],
-                normalized_learning.gamma * S[e] + normalized_learning.beta,
-                BATCH + "BatchNormalization",
+            _step(
+                r"scaled and shifted, scale $\gamma$, shift $\beta$",
+                batch_normalization.scaled(),
+                0,
+                NORMALISED,
             ),
-            _result("delta before", batch_normalization.delta_before(), BATCH + "delta_before"),
+            _result(
+                "delta before, with a line over means of the batch",
+                normalized_delta.delta_before(),
+                BATCH + "delta_before",
+            ),
             *(
-                _result(f"gradient of the {name}", derivation, BATCH + "BatchNormalization")
-                for name, derivation in zip(
-                    ("scale", "shift"), normalized_learning.scale_and_shift(), strict=True
+                _step(
+                    f"gradient of the {name}",
+                    normalized_learning.scale_and_shift(),
+                    number,
+                    NORMALISED,
                 )
+                for name, number in (("scale", -2), ("shift", -1))
             ),
         ],
         "Landscape": [
@@ -159,8 +166,8 @@ def cheat_sheet() -> dict[str, list[Formula]]:
 
 
 BATCH = "batch_normalization."
+NORMALISED = BATCH + "BatchNormalization"
 LOWEST, HIGHEST = sp.symbols("h_min h_max", real=True)
-U = sp.IndexedBase("U")
 SADDLE = sp.And(LOWEST < 0, HIGHEST > 0)
 OPTIMIZERS = {
     "gradient descent": "optimizers.GradientDescent",
@@ -185,7 +192,7 @@ def _result(meaning: str, derivation: Derivation, code: str = "") -> Formula:
 
 
 def _step(meaning: str, derivation: Derivation, number: int, code: str = "") -> Formula:
-    return Formula(meaning, latex(derivation.steps[number].equation), code)
+    return Formula(meaning, derivation.steps[number].latex, code)
 
 
 def _equation(meaning: str, left: sp.Expr, right: sp.Expr, code: str) -> Formula:

@@ -12,10 +12,27 @@ from backprop.symbolic.notation import latex
 
 @dataclass(frozen=True)
 class Step:
-    """One equation, and why it follows."""
+    """One equation, and why it follows.
+
+    Attributes:
+        reason: why it holds, in words.
+        equation: what holds.
+        written: its right-hand side as a book would write it, made by ``in_order`` and
+            ``over`` or under ``sympy.evaluate(False)``; None where SymPy's own order of
+            terms and factors reads well.
+    """
 
     reason: str
     equation: sp.Eq
+    written: sp.Expr | None = None
+
+    @property
+    def latex(self) -> str:
+        """The equation as the page prints it."""
+        if self.written is None:
+            return latex(self.equation)
+        sides = self.equation.lhs, self.written
+        return " = ".join(latex(side, as_written=True) for side in sides)
 
 
 @dataclass
@@ -30,9 +47,19 @@ class Derivation:
     name: str
     steps: list[Step] = field(default_factory=list)
 
-    def because(self, reason: str, left: sp.Expr, right: sp.Expr) -> sp.Expr:
-        """Add the step ``left = right`` and return its right-hand side to go on from."""
-        self.steps.append(Step(reason, sp.Eq(left, right, evaluate=False)))
+    def because(
+        self, reason: str, left: sp.Expr, right: sp.Expr, *, written: sp.Expr | None = None
+    ) -> sp.Expr:
+        """Add the step ``left = right`` and return its right-hand side to go on from.
+
+        ``written`` is ``right`` as a book would write it, to be printed.
+
+        Raises:
+            ValueError: ``written`` isn't the same as ``right``.
+        """
+        if written is not None and sp.simplify(sp.expand(_settled(written) - right)) != 0:
+            raise ValueError(f"{written} isn't another way to write {right}")
+        self.steps.append(Step(reason, sp.Eq(left, right, evaluate=False), written))
         return right
 
     @property
@@ -42,7 +69,7 @@ class Derivation:
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(
-            f"{number}. {step.reason}\n\n   $${latex(step.equation)}$$"
+            f"{number}. {step.reason}\n\n   $${step.latex}$$"
             for number, step in enumerate(self.steps, start=1)
         )
 
@@ -51,3 +78,10 @@ class Derivation:
         for number, step in enumerate(self.steps, start=1):
             lines += [f"{number}. {step.reason}", f"   {step.equation.lhs} = {step.equation.rhs}"]
         return "\n".join(lines)
+
+
+def _settled(written: sp.Expr) -> sp.Expr:
+    """The same in SymPy's own order."""
+    return written.replace(
+        lambda part: isinstance(part, (sp.Add, sp.Mul, sp.Pow)), lambda part: part.func(*part.args)
+    )

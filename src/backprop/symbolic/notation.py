@@ -35,7 +35,21 @@ class _BookPrinter(LatexPrinter):
 
     def _as_ordered_terms(self, expression: sp.Expr, order: str | None = None) -> list[sp.Expr]:
         terms = super()._as_ordered_terms(expression, order=order)
+        if self.order == "none":
+            return terms
         return sorted(terms, key=lambda term: not term.has(sp.Sum))
+
+    def _print_Sum(self, summation: sp.Sum) -> str:
+        # The bounds are never written by hand: they keep SymPy's order.
+        if self.order != "none":
+            printed: str = super()._print_Sum(summation)
+            return printed
+        bounds = [
+            (index, *(sp.Symbol(_BookPrinter().doprint(bound)) for bound in ends))
+            for index, *ends in summation.limits
+        ]
+        printed = super()._print_Sum(summation.func(summation.function, *bounds))
+        return printed
 
     def _print_Indexed(self, indexed: sp.Indexed) -> str:
         # Without SymPy's braces around the letter, an index stands below its layer.
@@ -67,11 +81,27 @@ class _BookPrinter(LatexPrinter):
         return rf"\left[{left} = {right}\right]"
 
 
+def in_order(*terms: sp.Expr | int) -> sp.Expr:
+    """The sum of ``terms``, to be printed in this order by ``latex`` with ``as_written``."""
+    return sp.Add(*terms, evaluate=False)
+
+
+def times(*factors: sp.Expr | int) -> sp.Expr:
+    """The product of ``factors``, to be printed in this order, as ``in_order``."""
+    return sp.Mul(*factors, evaluate=False)
+
+
+def over(above: sp.Expr, *below: sp.Expr) -> sp.Expr:
+    """``above`` over the product of ``below``, with both in the order given, as ``in_order``."""
+    return times(above, *(sp.Pow(factor, -1, evaluate=False) for factor in below))
+
+
 def latex(expression: sp.Basic, *, as_written: bool = False) -> str:
     """LaTeX of ``expression``, as the book writes it.
 
     Terms and factors are put in SymPy's order, or left in the order of an expression
-    made under ``sympy.evaluate(False)`` where it is wanted ``as_written``.
+    made by ``in_order`` or under ``sympy.evaluate(False)`` where it is wanted
+    ``as_written``.
     """
     printed: str = _BookPrinter({"order": "none"} if as_written else {}).doprint(expression)
     return printed

@@ -38,6 +38,8 @@ def _wrong(kind: str) -> Any:
             return (weights.T * factor).T, (bias - mean) * factor + shift
         if kind == "bias lost":
             return weights * factor, shift - mean * factor
+        if kind == "bias kept":
+            return weights * factor, bias
         if kind == "bias unscaled":
             return weights * factor, bias - mean * factor + shift
         if kind == "mean unscaled":
@@ -83,6 +85,11 @@ FOLDED = Exercise(
             _wrong("bias lost"),
             "In *training* a bias before the normalisation has no effect. At inference the "
             "running mean is fixed, and contains what the bias was: keep it in.",
+        ),
+        Mistake(
+            _wrong("bias kept"),
+            "The weights are right. The bias changes too: the running mean is taken from it, what "
+            "is left is multiplied by the same factor, and the shift is added.",
         ),
         Mistake(
             _wrong("bias unscaled"),

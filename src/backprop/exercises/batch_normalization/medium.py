@@ -104,10 +104,10 @@ SCALE_AND_SHIFT_GRADIENTS = Exercise(
 # 6. The delta before ------------------------------------------------------------------
 
 
-def standardized_delta(blame: Array, s: Array, deviation: Array) -> Array:
+def standardized_delta(delta_s: Array, s: Array, deviation: Array) -> Array:
     """dL/dZ from dL/dS, for a batch."""
-    along = (blame * s).mean(axis=0)
-    return (blame - blame.mean(axis=0) - s * along) / deviation
+    along = (delta_s * s).mean(axis=0)
+    return (delta_s - delta_s.mean(axis=0) - s * along) / deviation
 
 
 STANDARDIZED_DELTA = Exercise(
@@ -121,34 +121,48 @@ STANDARDIZED_DELTA = Exercise(
     ),
     (
         Mistake(
-            lambda blame, s, deviation: blame / deviation,
+            lambda delta_s, s, deviation: delta_s / deviation,
             "You treat mean and deviation as constants. They move with every `Z`, and through "
             "them every `S`: two terms are missing.",
         ),
         Mistake(
-            lambda blame, s, deviation: (blame - blame.mean(axis=0)) / deviation,
+            lambda delta_s, s, deviation: (delta_s - delta_s.mean(axis=0)) / deviation,
             "The way through the mean is there. The way through the deviation is missing.",
         ),
         Mistake(
-            lambda blame, s, deviation: (blame - s * (blame * s).mean(axis=0)) / deviation,
+            lambda delta_s, s, deviation: (delta_s - s * (delta_s * s).mean(axis=0)) / deviation,
             "The way through the deviation is there. The way through the mean is missing.",
         ),
         Mistake(
-            lambda blame, s, deviation: (
-                (blame - blame.sum(axis=0) - s * (blame * s).sum(axis=0)) / deviation
+            lambda delta_s, s, deviation: (
+                (delta_s - delta_s.sum(axis=0) - s * (delta_s * s).sum(axis=0)) / deviation
             ),
             "The 1/N is missing: what is taken back are means over the batch, not sums.",
         ),
         Mistake(
-            lambda blame, s, deviation: (
-                (blame - blame.mean(axis=0) - (blame * s).mean(axis=0)) / deviation
+            lambda delta_s, s, deviation: (
+                (delta_s - delta_s.mean(axis=0) - (delta_s * s).mean(axis=0)) / deviation
             ),
             "What comes through the deviation is multiplied by the example's own `s`: far from "
             "the mean it is felt more.",
         ),
         Mistake(
-            lambda blame, s, deviation: blame - blame.mean(axis=0) - s * (blame * s).mean(axis=0),
+            lambda delta_s, s, deviation: (
+                delta_s - delta_s.mean(axis=0) - s * (delta_s * s).mean(axis=0)
+            ),
             "All three terms are divided by the deviation, as `Z` was.",
+        ),
+        Mistake(
+            lambda delta_s, s, deviation: (
+                (
+                    delta_s
+                    - delta_s.mean(axis=1, keepdims=True)
+                    - s * (delta_s * s).mean(axis=1, keepdims=True)
+                )
+                / deviation
+            ),
+            "Your means run over the units of each example. The two means are taken over the "
+            "batch, one for each unit: `axis=0`.",
         ),
     ),
 )

@@ -69,6 +69,11 @@ def _one_for_all(trained: Array, held_out: Array) -> Any:
     return (trained - mean) / spread, (held_out - mean) / spread
 
 
+def _less_one(trained: Array, held_out: Array) -> Any:
+    mean, spread = trained.mean(axis=0), trained.std(axis=0, ddof=1)
+    return (trained - mean) / spread, (held_out - mean) / spread
+
+
 SCALED_ALIKE = Exercise(
     "scaled_alike",
     CHAPTER,
@@ -89,6 +94,10 @@ SCALED_ALIKE = Exercise(
         Mistake(
             _one_for_all,
             "Each feature has a mean and a spread of its own: `axis=0`.",
+        ),
+        Mistake(
+            _less_one,
+            "Your spread divides by N - 1. Here it divides by N, as `std` does by itself.",
         ),
         Mistake(
             lambda trained, held_out: (_own(trained), held_out),

@@ -107,8 +107,15 @@ const WORDS = {
   steady: (what) => `The ${what} keep their size`,
 };
 
-function verdict(model, what, way, from, to) {
-  const { results, factor } = { results: model.get("results"), factor: `${way}_factor` };
+// Why the layer at the end of a way is left out with normalisation.
+const APART = { forward: "not normalised", backward: "fed by the inputs" };
+
+// What became of a size from layer `from` on; with a line of its own for layer `end`, where
+// the way stops before it.
+function verdict(model, what, way, from, end) {
+  const results = model.get("results");
+  const to = results[`${way}_end`];
+  const factor = `${way}_factor`;
   const outcome = number(html, way, { class: "explorer-hidden" });
   return html(
     "div",
@@ -117,6 +124,7 @@ function verdict(model, what, way, from, to) {
     outcome,
     line("from layer ", String(from), " to layer ", String(to), ": ", number(html, `${what}[${from - 1}]`), " → ", number(html, `${what}[${to - 1}]`)),
     line("× ", number(html, factor), " a layer, on average"),
+    to === end ? "" : line(`layer ${end}, ${APART[way]}: `, number(html, `${what}[${end - 1}]`)),
   );
 }
 
