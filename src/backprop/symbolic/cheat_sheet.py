@@ -149,7 +149,7 @@ def as_markdown(formulas: list[Formula]) -> str:
 
 
 def _result(meaning: str, derivation: Derivation, code: str = "") -> Formula:
-    return Formula(meaning, latex(derivation.steps[-1].equation), code)
+    return Formula(meaning, derivation.steps[-1].latex, code)
 
 
 def _equation(meaning: str, left: sp.Expr, right: sp.Expr, code: str) -> Formula:

@@ -12,10 +12,16 @@ from backprop.symbolic.notation import latex
 
 @dataclass(frozen=True)
 class Step:
-    """One equation, and why it follows."""
+    """One equation, and why it follows; ``as_written`` is as in ``notation.latex``."""
 
     reason: str
     equation: sp.Eq
+    as_written: bool = False
+
+    @property
+    def latex(self) -> str:
+        """The equation as the page prints it."""
+        return latex(self.equation, as_written=self.as_written)
 
 
 @dataclass
@@ -30,9 +36,11 @@ class Derivation:
     name: str
     steps: list[Step] = field(default_factory=list)
 
-    def because(self, reason: str, left: sp.Expr, right: sp.Expr) -> sp.Expr:
+    def because(
+        self, reason: str, left: sp.Expr, right: sp.Expr, *, as_written: bool = False
+    ) -> sp.Expr:
         """Add the step ``left = right`` and return its right-hand side to go on from."""
-        self.steps.append(Step(reason, sp.Eq(left, right, evaluate=False)))
+        self.steps.append(Step(reason, sp.Eq(left, right, evaluate=False), as_written))
         return right
 
     @property
@@ -42,7 +50,7 @@ class Derivation:
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(
-            f"{number}. {step.reason}\n\n   $${latex(step.equation)}$$"
+            f"{number}. {step.reason}\n\n   $${step.latex}$$"
             for number, step in enumerate(self.steps, start=1)
         )
 

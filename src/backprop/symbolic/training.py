@@ -69,11 +69,17 @@ def weight_decay() -> Derivation:
         own + decay / 2 * picked.subs({p: i, q: j}),
     )
     new = sp.Symbol("W'_{i,j}")
-    step = steps.because("Take a step of gradient descent.", new, W[i, j] - alpha * total)
+    step = steps.because(
+        "Take a step of gradient descent.",
+        new,
+        sp.Add(W[i, j], -alpha * total, evaluate=False),
+        as_written=True,
+    )
     steps.because(
         "Collect what multiplies the weight. Each step first shrinks it by a fixed share.",
         new,
         sp.collect(sp.expand(step), W[i, j]),
+        as_written=True,
     )
     return steps
 
@@ -82,13 +88,19 @@ def early_stopping() -> Derivation:
     """On a parabola, t steps from 0 end where weight decay would, for a matching lambda."""
     steps = Derivation("stopping early on a parabola")
     w_t, w = sp.Symbol("w_t"), sp.Symbol("w", real=True)
+    parabola = steps.because(
+        "A loss with one weight, lowest at $w^*$. The curvature $c$ says how steeply it rises.",
+        loss,
+        curvature * (w - best) ** 2 / 2,
+    )
     stopped = steps.because(
-        "Gradient descent from $w = 0$ on a parabola, stopped after $t$ steps: what is left of "
-        "the distance to $w^*$ has shrunk $t$ times.",
+        "Gradient descent from $w = 0$, stopped after $t$ steps: what is left of the distance "
+        "to $w^*$ has shrunk $t$ times.",
         w_t,
         best * (1 - (1 - alpha * curvature) ** t),
+        as_written=True,
     )
-    (lowest,) = sp.solve(sp.diff(curvature * (w - best) ** 2 / 2 + decay * w**2 / 2, w), w)
+    (lowest,) = sp.solve(sp.diff(parabola + decay * w**2 / 2, w), w)
     decayed = steps.because(
         "The lowest point of the parabola with the penalty added, where the slope is 0.",
         sp.Symbol(r"w_{\lambda}"),
@@ -104,6 +116,7 @@ def early_stopping() -> Derivation:
         "They are the same point for this $\\lambda$.",
         decay,
         plainer.subs(left, (1 - alpha * curvature) ** t),
+        as_written=True,
     )
     steps.because(
         "In a flat direction, where $c$ is nearly 0, this becomes plain: the fewer the steps, "

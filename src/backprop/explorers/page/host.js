@@ -88,16 +88,23 @@ class Figure {
     window.addEventListener("hashchange", () => this.takeAddress());
     this.say(this.python.state, this.python.detail);
     this.update();
-    this.showIfAskedFor();
+    this.comeIntoView();
   }
 
-  // A link to a setting of this figure opens at the figure, but a page that is loaded again or
-  // returned to stays where its reader was.
-  showIfAskedFor() {
-    const [first] = new URLSearchParams(location.hash.slice(1)).keys();
-    const asked = this.parameters.some(({ name }) => first === `${this.name}.${name}`);
-    if (!asked || performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  // A link to a setting of this figure leads to the figure, from another page and from the
+  // text around it. A page that is loaded again or returned to stays where its reader was.
+  comeIntoView() {
+    const isMeant = (hash) => {
+      const [first] = new URLSearchParams(hash.slice(1)).keys();
+      return this.parameters.some(({ name }) => first === `${this.name}.${name}`);
+    };
     const show = () => this.root.scrollIntoView({ behavior: "instant" });
+    document.addEventListener("click", ({ target }) => {
+      const link = target.closest('a[href^="#"]');
+      if (link && !this.root.contains(link) && isMeant(link.hash)) show();
+    });
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (arrival?.type !== "navigate" || !isMeant(location.hash)) return;
     if (document.readyState === "complete") show();
     else window.addEventListener("load", show, { once: true });
   }
