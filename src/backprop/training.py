@@ -93,8 +93,10 @@ def train(
                 best = network.copy()
             watched_loss = history.held_out_loss or history.loss
             if patience is not None and is_stuck(watched_loss, patience, improvement):
+                how = "converged" if watched is None else "stopped"
+                whose = "" if watched is None else "the held-out loss made "
                 history.stopped = (
-                    f"converged after {epoch} epochs: "
+                    f"{how} after {epoch} epochs: {whose}"
                     f"no progress above {improvement:g} in the last {patience}"
                 )
                 break

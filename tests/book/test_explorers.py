@@ -36,6 +36,8 @@ LAST = {name: sliders[-1] for name, sliders in SLIDERS.items()}
 SETTINGS = """figure => [...figure.querySelectorAll("[data-parameter]")]
     .map(one => [one.dataset.parameter, one.textContent])"""
 
+SPELT = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
+
 every_explorer = pytest.mark.parametrize("name", names())
 
 
@@ -117,7 +119,10 @@ class Reader:
                 assert number_in(text) == as_shown(expected, shown or explorer.shown), (place, text)
         for name, text in self.figure.evaluate(SETTINGS):
             value = setting[name]
-            assert (text.replace(" ", "_") if isinstance(value, str) else number_in(text)) == value
+            if isinstance(value, str):
+                assert text == SPELT.get(value, value.replace("_", " "))
+            else:
+                assert number_in(text) == value
 
 
 def number_in(text: str) -> float:
@@ -130,6 +135,8 @@ def number_in(text: str) -> float:
 def as_shown(value: float, shown: str) -> float:
     """``value`` with the digits that are shown."""
     digits, kind = int(shown[-2]), shown[-1]
+    if kind == "%":
+        return float(format(100 * value, f".{digits}f"))
     return float(format(value, f".{digits}f" if kind == "f" else f".{digits - 1}e"))
 
 
@@ -677,11 +684,39 @@ def test_the_playground_trains_pauses_steps_and_starts_again(read: Open) -> None
     reader.compare(exactly=True)
     button.filter(has_text="Run").click()
     expect(steps).not_to_have_text("0")
-    reader.set("width", 3)  # another network begins from the start, and stands still
+    button.filter(has_text="Start again").click()  # begins from the start, and stands still
     expect(steps).to_have_text("0")
     expect(button.filter(has_text="Run")).to_be_visible()
+    reader.set("layers", 3)
     reader.see("live")
     reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
+def test_another_network_goes_on_training_where_one_was_training(read: Open) -> None:
+    reader = read("playground")
+    reader.see("live")
+    button = reader.figure.get_by_role("button")
+    button.filter(has_text="Run").click()
+    steps = "Number(document.querySelector('[data-quantity=steps]').dataset.value)"
+    reader.page.wait_for_function(f"() => {steps} > 1000", timeout=PATIENCE)
+    reader.page.evaluate(
+        f"""() => {{
+            window.fewest = Infinity;
+            const look = () => {{
+                fewest = Math.min(fewest, {steps});
+                requestAnimationFrame(look);
+            }};
+            look();
+        }}"""
+    )
+    for layers in (3, 4, 6):  # while one is asked for, the next is wanted already
+        reader.set("layers", layers)
+    reader.page.wait_for_function(f"() => fewest < 1000 && {steps} > fewest", timeout=PATIENCE)
+    expect(reader.figure.locator("[data-quantity^=sizes]")).to_have_count(7)
+    expect(button.filter(has_text="Pause")).to_be_visible()
+    button.filter(has_text="Pause").click()
+    expect(button.filter(has_text="Run")).to_be_visible()
     assert reader.wrong == []
 
 
@@ -709,6 +744,48 @@ def test_training_that_diverges_stops_and_says_why(read: Open) -> None:
     reader.see("live")
     reader.figure.get_by_role("button", name="Run").click()
     note = reader.figure.locator("[data-quantity=note]")
-    expect(note).to_contain_text("training diverged at step", timeout=20_000)
-    expect(reader.figure.get_by_role("button", name="Run")).to_be_visible()
+    expect(note).to_contain_text("Training diverged at step", timeout=20_000)
+    run = reader.figure.get_by_role("button", name="Run")
+    expect(run).to_be_visible()
+    assert all(
+        np.isfinite(float(value)) for place, value, *_ in reader.numbers() if place != "note"
+    )
     assert reader.wrong == []
+
+
+def test_after_divergence_run_begins_anew_with_the_present_rate(read: Open) -> None:
+    setting = "optimizer=momentum&activation=relu&learning_rate=3&layers=6&width=16"
+    fragment = "#" + "&".join(f"playground.{part}" for part in setting.split("&"))
+    reader = read("playground", fragment=fragment)
+    reader.see("live")
+    button = reader.figure.get_by_role("button")
+    note = reader.figure.locator("[data-quantity=note]")
+    button.filter(has_text="Run").click()
+    expect(note).to_contain_text("Training diverged at step", timeout=20_000)
+    reader.set("learning_rate", "0.001")
+    expect(note).to_contain_text("Training diverged at step")
+    button.filter(has_text="Step").click()
+    expect(note).to_be_empty()
+    expect(reader.figure.locator("[data-quantity=steps]")).to_have_text("1")
+    button.filter(has_text="Run").click()
+    expect(button.filter(has_text="Pause")).to_be_visible()
+    reader.page.wait_for_timeout(1000)
+    expect(note).to_be_empty()
+    expect(button.filter(has_text="Pause")).to_be_visible()
+    assert reader.wrong == []
+
+
+def test_a_link_to_a_setting_opens_at_the_figure(read: Open) -> None:
+    reader = read("playground", fragment="#playground.data=moons&playground.noise=0.3")
+    expect(reader.figure.locator(".explorer-picture")).to_be_in_viewport(ratio=0.9)
+    reader.page.wait_for_timeout(500)  # for the reader's own scrolling, and the address
+    reader.page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+    reader.page.wait_for_timeout(500)
+    reader.page.reload()
+    reader.page.wait_for_timeout(500)
+    assert reader.page.evaluate("scrollY") == 0
+    reader.page.locator("a[href='#playground.data=moons&playground.noise=0.3']").click()
+    expect(reader.figure.locator(".explorer-picture")).to_be_in_viewport(ratio=0.9)
+    elsewhere = read("playground", fragment="#nudge.h=1")
+    elsewhere.page.wait_for_timeout(500)
+    assert elsewhere.page.evaluate("scrollY") == 0

@@ -31,7 +31,7 @@ def test_98_percent_of_359_digits_that_had_no_say_are_read_right() -> None:
         keep_best=True,
     )
     assert history.best_epoch == 48
-    assert history.stopped.startswith("converged after 58 epochs")
+    assert history.stopped.startswith("stopped after 58 epochs: the held-out loss made no")
     _, accuracy = evaluate(reader, test.inputs, test.targets, LOSS)
     assert round(accuracy * len(test)) == 352
     assert round(accuracy, 3) == 0.981

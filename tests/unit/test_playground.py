@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from backprop.explorers import sessions
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.jupyter import explore
-from backprop.explorers.training_session import KEPT, LEVELS, SIDE, Training, examples
+from backprop.explorers.training_examples import TRAINED, examples
+from backprop.explorers.training_session import KEPT, LEVELS, SIDE, Training
 from backprop.forward import forward
+from backprop.history import evaluate
 
 PLAYGROUND = explorer_named("playground")
 
@@ -19,7 +22,10 @@ def training(**values: object) -> Training:
     return Training(**(PLAYGROUND.defaults | values))
 
 
-@pytest.mark.parametrize("data", ["spirals", "moons", "xor"])
+every_data_set = pytest.mark.parametrize("data", ["spirals", "moons", "xor"])
+
+
+@every_data_set
 def test_the_examples_have_both_classes_and_spread_one(data: str) -> None:
     inputs, labels = examples(data, 0.1, 0)
     assert inputs.shape == (300, 2)
@@ -28,6 +34,30 @@ def test_the_examples_have_both_classes_and_spread_one(data: str) -> None:
     assert inputs.std() == pytest.approx(1, abs=0.05)
     again, _ = examples(data, 0.1, 0)
     np.testing.assert_array_equal(inputs, again)
+
+
+@every_data_set
+def test_the_held_out_examples_have_no_say_in_the_scale(data: str) -> None:
+    inputs, _ = examples(data, 0.2, 3)
+    np.testing.assert_allclose(inputs[:TRAINED].mean(axis=0), 0, atol=1e-12)
+    assert inputs[:TRAINED].std() == pytest.approx(1)
+    assert np.abs(inputs[TRAINED:].mean(axis=0)).max() > 1e-3
+
+
+@every_data_set
+def test_no_point_lies_outside_the_map(data: str) -> None:
+    found = training(data=data, noise=0.3).results()
+    places = [float(x) for point in found["points"].split(";") for x in point.split(",")[:2]]
+    assert len(places) == 2 * TRAINED
+    assert found["edge"] / 1.2 < max(map(abs, places)) < found["edge"] / 1.05
+
+
+def test_an_epoch_takes_every_example_once_in_a_new_order() -> None:
+    learner = training(batch=30)
+    epochs = [np.concatenate([next(learner.batches) for _ in range(7)]) for _ in range(2)]
+    for order in epochs:
+        np.testing.assert_array_equal(np.sort(order), np.arange(TRAINED))
+    assert (epochs[0] != epochs[1]).any()
 
 
 @pytest.mark.parametrize("seed", [0, 4, 6])
@@ -64,7 +94,7 @@ def test_the_map_is_the_networks_output_from_the_top_left() -> None:
     learner.step(1000)
     found = learner.results()["map"]
     assert len(found) == SIDE * SIDE
-    edge = 2.8 * (1 - 1 / SIDE)
+    edge = learner.edge * (1 - 1 / SIDE)
     corners = forward(learner.network, [[-edge, edge], [edge, edge], [-edge, -edge], [edge, -edge]])
     levels = [LEVELS.index(found[place]) for place in (0, SIDE - 1, -SIDE, -1)]
     np.testing.assert_allclose(levels, 63 * corners.output[:, 0], atol=0.5)
@@ -81,7 +111,7 @@ def test_a_long_history_is_thinned_and_keeps_its_ends() -> None:
     assert steps == sorted(set(steps))
 
 
-def test_a_training_that_diverges_says_so_and_stops() -> None:
+def diverged() -> Training:
     learner = training(
         activation="relu",
         optimizer="momentum",
@@ -94,11 +124,58 @@ def test_a_training_that_diverges_says_so_and_stops() -> None:
     for _ in range(40):
         if not learner.advance(0.02):
             break
-    assert "training diverged at step" in learner.results()["note"]
-    steps = learner.steps
-    learner.step(5)
-    assert learner.steps == steps
-    json.dumps(learner.results(), allow_nan=False)
+    return learner
+
+
+def test_a_training_that_diverges_says_so_and_shows_what_was_before() -> None:
+    learner = diverged()
+    found = learner.results()
+    assert found["note"].startswith("Training diverged at step")
+    assert found["steps"] == found["history"][-1][0]
+    before, _ = evaluate(learner.network, *learner.trained, learner.loss)
+    assert found["loss"] == before
+    json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize("act", ["step", "advance"])
+def test_after_it_diverged_training_begins_anew_with_the_present_setting(act: str) -> None:
+    learner = diverged()
+    learner.change("learning_rate", "0.001")
+    assert learner.results()["note"]  # until it goes on
+    if act == "step":
+        learner.step(5)
+        assert learner.steps == 5
+    else:
+        assert learner.advance(0.02)
+    assert learner.results()["note"] == ""
+    assert learner.results()["history"][0][0] == 0
+    assert learner.optimizer.learning_rate == 0.001
+
+
+def test_the_boundary_lies_where_the_output_is_a_half() -> None:
+    learner = training(data="moons")
+    learner.step(2000)
+    path = learner.results()["boundary"]
+    places = [[float(number) for number in one.split()] for one in re.split("[ML]", path)[1:]]
+    assert len(places) > 40
+    z = forward(learner.network, places).z[-1]
+    everywhere = forward(learner.network, learner.trained[0]).z[-1]
+    assert np.quantile(np.abs(z), 0.9) < 0.05 * np.abs(everywhere).max()
+
+
+def test_noisy_moons_are_learned_by_heart_and_weight_decay_prevents_it() -> None:
+    """The state that the chapter links to, with what it says of it."""
+    free, held_back = (
+        training(data="moons", noise=0.3, weight_decay=decay) for decay in ("0", "0.01")
+    )
+    for learner in (free, held_back):
+        for _ in range(12):
+            learner.step(500)
+    losses = [row[2] for row in free.rows]
+    assert losses.index(min(losses)) <= 2  # lowest within the first 1,000 steps
+    assert losses[-1] > 1.3 * min(losses)
+    assert free.rows[-1][1] < free.rows[2][1] / 1.3
+    assert held_back.rows[-1][2] < 1.1 * min(losses)
 
 
 def test_live_parameters_change_in_the_middle() -> None:
@@ -155,6 +232,17 @@ def test_a_widget_steps_runs_and_pauses() -> None:
     steps = asyncio.run(watch())
     assert steps > 3
     assert not widget.running
+
+    async def change() -> int:
+        widget.run()
+        widget.width = 6
+        assert widget.running  # another network goes on where one was training
+        await asyncio.sleep(0.1)
+        widget.restart()
+        assert not widget.running
+        return int(widget.results["steps"])
+
+    assert asyncio.run(change()) == 0
     widget.width = 5
     assert widget.results == PLAYGROUND.evaluate(width=5, learning_rate="0.03")
     widget.step()

@@ -68,7 +68,7 @@ def test_weight_decay_is_proved() -> None:
 def test_stopping_early_is_weight_decay_on_a_parabola(steps: int, curvature: float) -> None:
     found = training.early_stopping()
     numbers = {training.t: steps, training.alpha: 0.1, training.curvature: curvature}
-    decay = float(found.steps[2].equation.rhs.subs(numbers))
+    decay = float(found.steps[3].equation.rhs.subs(numbers))
     w, decayed = np.array([0.0]), np.array([0.0])
     for _ in range(steps):
         GradientDescent(0.1).update([w], [curvature * (w - 2.0)])

@@ -94,7 +94,8 @@ def mark(exercise: Exercise, answer: object) -> Verdict:
             "the old values: compute a new array instead of writing into the one you are given.",
         )
     if all(_same(w, g) for w, g in zip(wanted, got, strict=True)):
-        return Verdict(True, f"Your function agrees with the book's on all {len(got)} cases.")
+        cases = "both cases" if len(got) == 2 else f"all {len(got)} cases"
+        return Verdict(True, f"Your function agrees with the book's on {cases}.")
     if all(g.raised is None and g.value is None for g in got):
         return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
     if all(g.raised is None and g.value is ... for g in got):

@@ -115,7 +115,8 @@ class ExplorerWidget(anywidget.AnyWidget):
         if self.explorer.begin is None:
             self.set_trait("results", self.explorer.evaluate(**values))
             return
-        self.pause()
+        if change is None:  # else what runs goes on with the new setting
+            self.pause()
         self._session = self.explorer.session(**values)
         self._show()
 

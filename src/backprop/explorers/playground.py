@@ -6,6 +6,7 @@ from backprop.explorers.training_session import LOSSES, OPTIMIZERS, Training
 RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")
 DECAYS = ("0", "0.0001", "0.001", "0.01", "0.1")
 DATA = ("spirals", "moons", "xor")
+NOISE = "spread of what is added to each coordinate; to spirals a third of it, to XOR 0.25 more"
 HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu", "identity")
 
 
@@ -14,13 +15,14 @@ EXPLORER = Explorer(
     title="Playground",
     description=(
         "A map of what the network says of each point of the plane, before it has learned "
-        "anything: the two colours don't follow the two spirals of points that lie on it. "
-        "Below, empty axes for the loss and for the size of each layer's gradient."
+        "anything: its two colours, and the line between them, don't follow the two spirals of "
+        "points that lie on it. Beside it, empty axes for the loss and for the size of each "
+        "layer's gradient."
     ),
     parameters=(
         Choice("data", "data set", "data set", DATA[0], DATA, "Data"),
-        Slider("noise", "noise", "noise of the data", 0.05, 0.0, 0.3, 0.05, group="Data"),
-        Slider("seed", "draw", "seed of the random numbers", 0, 0, 9, 1, group="Data"),
+        Slider("noise", "extra noise", NOISE, 0.05, 0.0, 0.3, 0.05, group="Data"),
+        Slider("seed", "random seed", "of points, weights and batches", 0, 0, 9, 1, group="Data"),
         Slider("layers", "hidden layers", "number of hidden layers", 2, 1, 6, 1, group="Network"),
         Slider("width", "units in each", "units of a hidden layer", 8, 1, 16, 1, group="Network"),
         Choice("activation", "activation", "of the hidden units", HIDDEN[0], HIDDEN, "Network"),

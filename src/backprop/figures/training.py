@@ -21,36 +21,49 @@ from backprop.network import Network
 from backprop.validation import Array
 
 SIDE = 80  # points along each side of a map
+FEW = 10  # so many examples, or fewer, get large marks
 CLASSES = LinearSegmentedColormap.from_list("classes", [NEGATIVE_COLOUR, "white", POSITIVE_COLOUR])
 
 
 def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
-    """For each network a map of its second output, and the examples: class 0 squares, 1 circles."""
-    figure, columns = panels(len(learned))
-    for axes, (name, (network, data)) in zip(columns, learned.items(), strict=True):
-        low, high = data.inputs.min(axis=0) - 0.3, data.inputs.max(axis=0) + 0.3
-        across, up = (np.linspace(low[n], high[n], SIDE) for n in range(2))
-        grid = np.column_stack([np.tile(across, SIDE), np.repeat(up, SIDE)])
-        output = forward(network, grid).output[:, 1].reshape(SIDE, SIDE)
+    """For each network a map of its second output, and the examples: class 0 squares, 1 circles.
+
+    A line shows where that output is 1/2. The maps stand side by side, three at most.
+    """
+    size = (5.6, 2.25) if len(learned) > 1 else (3.2, 3.4)
+    figure, grid = plt.subplots(1, len(learned), figsize=size, squeeze=False)
+    for axes, (name, (network, data)) in zip(grid[0], learned.items(), strict=True):
+        across, up = _square_around(data.inputs)
+        grid_points = np.column_stack([np.tile(across, SIDE), np.repeat(up, SIDE)])
+        output = forward(network, grid_points).output[:, 1].reshape(SIDE, SIDE)
         axes.pcolormesh(
             across, up, output, cmap=CLASSES, vmin=0, vmax=1, alpha=0.4, rasterized=True
         )
+        axes.contour(across, up, output, levels=[0.5], colors="black", linewidths=1.2)
         for label, mark, colour in [(0, "s", NEGATIVE_COLOUR), (1, "o", POSITIVE_COLOUR)]:
             points = data.inputs[data.labels == label]
             axes.scatter(
                 points[:, 0],
                 points[:, 1],
                 marker=mark,
-                s=14,
+                s=14 if len(data) > FEW else 70,
                 color=colour,
                 edgecolors="black",
                 linewidths=0.5,
+                zorder=3,
             )
         axes.set_title(name)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.grid(False)
+        axes.set_aspect("equal")
+        axes.set_axis_off()
     return figure
+
+
+def _square_around(points: Array) -> tuple[Array, Array]:
+    """Where a square around ``points`` has its columns and its rows."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, reach = (low + high) / 2, (high - low).max() / 2 + 0.3
+    across, up = (np.linspace(centre - reach, centre + reach, SIDE) for centre in middle)
+    return across, up
 
 
 def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
@@ -73,12 +86,12 @@ def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
 
 
 def draw_digits(images: Array, titles: Sequence[str]) -> Figure:
-    """Digits of 8 by 8 grey values, shape ``(count, 64)``, five in a row."""
-    rows = -(-len(images) // 5)
-    figure, grid = plt.subplots(rows, 5, figsize=(5.6, 0.2 + 1.3 * rows), squeeze=False)
+    """Digits of 8 by 8 grey values, shape ``(count, 64)``, four in a row."""
+    rows = -(-len(images) // 4)
+    figure, grid = plt.subplots(rows, 4, figsize=(5.6, 1.75 * rows), squeeze=False)
     for axes in grid.ravel():
         axes.set_axis_off()
     for axes, image, title in zip(grid.ravel(), images, titles, strict=False):
         axes.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
-        axes.set_title(title, fontsize="small")
+        axes.set_title(title, fontsize=15)
     return figure

@@ -7,7 +7,7 @@ section 7.8 (early stopping beside weight decay).
 import sympy as sp
 
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import W, batch, i, j, n_in, n_out
+from backprop.symbolic.notation import W, batch, i, in_order, j, n_in, n_out
 from backprop.symbolic.updates import alpha, best, curvature, gradient, t
 
 decay = sp.Symbol("lambda", positive=True)
@@ -69,11 +69,14 @@ def weight_decay() -> Derivation:
         own + decay / 2 * picked.subs({p: i, q: j}),
     )
     new = sp.Symbol("W'_{i,j}")
-    step = steps.because("Take a step of gradient descent.", new, W[i, j] - alpha * total)
+    down = in_order(W[i, j], -alpha * total)
+    step = steps.because("Take a step of gradient descent.", new, down, written=down)
+    collected = sp.collect(sp.expand(step), W[i, j])
     steps.because(
         "Collect what multiplies the weight. Each step first shrinks it by a fixed share.",
         new,
-        sp.collect(sp.expand(step), W[i, j]),
+        collected,
+        written=collected,
     )
     return steps
 
@@ -82,13 +85,20 @@ def early_stopping() -> Derivation:
     """On a parabola, t steps from 0 end where weight decay would, for a matching lambda."""
     steps = Derivation("stopping early on a parabola")
     w_t, w = sp.Symbol("w_t"), sp.Symbol("w", real=True)
-    stopped = steps.because(
-        "Gradient descent from $w = 0$ on a parabola, stopped after $t$ steps: what is left of "
-        "the distance to $w^*$ has shrunk $t$ times.",
-        w_t,
-        best * (1 - (1 - alpha * curvature) ** t),
+    parabola = steps.because(
+        "A loss with one weight, lowest at $w^*$. The curvature $c$ says how steeply it rises.",
+        loss,
+        curvature * (w - best) ** 2 / 2,
     )
-    (lowest,) = sp.solve(sp.diff(curvature * (w - best) ** 2 / 2 + decay * w**2 / 2, w), w)
+    covered = best * (1 - (1 - alpha * curvature) ** t)
+    stopped = steps.because(
+        "Gradient descent from $w = 0$, stopped after $t$ steps: what is left of the distance "
+        "to $w^*$ has shrunk $t$ times.",
+        w_t,
+        covered,
+        written=covered,
+    )
+    (lowest,) = sp.solve(sp.diff(parabola + decay * w**2 / 2, w), w)
     decayed = steps.because(
         "The lowest point of the parabola with the penalty added, where the slope is 0.",
         sp.Symbol(r"w_{\lambda}"),
@@ -100,10 +110,12 @@ def early_stopping() -> Derivation:
     plainer = curvature * left / (1 - left)
     if sp.simplify(same - plainer) != 0:
         raise ValueError(f"the two are the same point for {same}")
+    equal = plainer.subs(left, (1 - alpha * curvature) ** t)
     matching = steps.because(
         "They are the same point for this $\\lambda$.",
         decay,
-        plainer.subs(left, (1 - alpha * curvature) ** t),
+        equal,
+        written=equal,
     )
     steps.because(
         "In a flat direction, where $c$ is nearly 0, this becomes plain: the fewer the steps, "

@@ -133,6 +133,16 @@ def _rises(losses: list[float], patience: int) -> int:
     return len(losses) - 1
 
 
+def _counted(losses: list[float], patience: int) -> int:
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch
+    return len(losses)
+
+
 STOPPING_EPOCH = Exercise(
     "stopping_epoch",
     CHAPTER,
@@ -143,6 +153,7 @@ STOPPING_EPOCH = Exercise(
         ([1.0, 0.8, 0.9, 0.85, 0.7, 0.75, 0.74, 0.73, 0.6], 3),
         ([1.0, 0.9, 0.8, 0.7], 2),
         ([1.0, 0.5, 0.6, 0.7, 0.8, 0.9], 2),
+        ([1.0, 0.5, 0.7, 0.6, 0.8, 0.9], 2),
     ),
     (
         Mistake(
@@ -166,6 +177,26 @@ STOPPING_EPOCH = Exercise(
         Mistake(
             lambda losses, patience: int(np.argmin(losses)),
             "You look at losses that training never gets to. Go through them in order, and stop.",
+        ),
+        Mistake(
+            lambda losses, patience: int(np.argmin(losses)) + patience,
+            "Your best epoch is the best of all, but training may have stopped before it came. Go "
+            "through the losses in order; and if training reaches the end, that is the answer.",
+        ),
+        Mistake(
+            lambda losses, patience: min(int(np.argmin(losses)) + patience, len(losses) - 1),
+            "Your best epoch is the best of all, but training may have stopped before it came. Go "
+            "through the losses in order.",
+        ),
+        Mistake(
+            lambda losses, patience: len(losses),
+            "That is how many losses there are. Go through them, and return the epoch at which "
+            "`patience` epochs have passed since the best one.",
+        ),
+        Mistake(
+            _counted,
+            "That is how many losses there are. The first belongs to epoch 0, so the last epoch "
+            "is `len(losses) - 1`.",
         ),
     ),
 )

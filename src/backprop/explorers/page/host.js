@@ -88,6 +88,25 @@ class Figure {
     window.addEventListener("hashchange", () => this.takeAddress());
     this.say(this.python.state, this.python.detail);
     this.update();
+    this.comeIntoView();
+  }
+
+  // A link to a setting of this figure leads to the figure, from another page and from the
+  // text around it. A page that is loaded again or returned to stays where its reader was.
+  comeIntoView() {
+    const isMeant = (hash) => {
+      const [first] = new URLSearchParams(hash.slice(1)).keys();
+      return this.parameters.some(({ name }) => first === `${this.name}.${name}`);
+    };
+    const show = () => this.root.scrollIntoView({ behavior: "instant" });
+    document.addEventListener("click", ({ target }) => {
+      const link = target.closest('a[href^="#"]');
+      if (link && !this.root.contains(link) && isMeant(link.hash)) show();
+    });
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (arrival?.type !== "navigate" || !isMeant(location.hash)) return;
+    if (document.readyState === "complete") show();
+    else window.addEventListener("load", show, { once: true });
   }
 
   // Show what the page's address asks for.
@@ -121,13 +140,16 @@ class Figure {
       const fixed = JSON.stringify(this.pick(values, (one) => !one.drawn_only && !one.live));
       if (fixed === this.begun) return void this.python.direct(this.name, "change", computed);
       this.begun = fixed;
-      this.model.set("running", false);
+      this.goOn = this.model.get("running"); // what ran goes on with the new setting
     }
     this.root.dataset.pending = "true"; // until the newest question is answered
     this.python.ask(this.sessions ? "begin" : "ask", this.name, computed, (results, error) => {
       this.root.dataset.pending = String(this.python.asked.has(this.name));
       if (results) this.settle(values, results);
       else this.status.textContent = `Python could not compute this: ${error}`;
+      if (!this.goOn || this.python.asked.has(this.name)) return;
+      this.goOn = false;
+      this.python.direct(this.name, "run");
     });
   }
 
@@ -139,6 +161,7 @@ class Figure {
   direct(kind) {
     const { state } = this.python;
     if (state === "failed") return;
+    this.goOn = false;
     if (state !== "live") {
       this.wanted = kind;
       this.model.set("running", kind === "run");
@@ -147,8 +170,12 @@ class Figure {
       this.say(this.python.state);
     } else if (kind === "restart") {
       this.begun = undefined;
+      this.model.set("running", false);
       this.update();
-    } else this.python.direct(this.name, kind);
+    } else {
+      if (kind !== "run") this.model.set("running", false);
+      this.python.direct(this.name, kind);
+    }
   }
 
   settle(values, results) {
@@ -177,7 +204,9 @@ class Figure {
     if (state === "live" || state === "failed") this.update();
     if (state !== "live") this.begun = undefined;
     if (state === "failed" || state === "stored") this.model.set("running", false);
-    if (state === "live" && this.wanted) this.direct(this.wanted);
+    if (state !== "live" || !this.wanted) return;
+    this.direct(this.wanted);
+    this.wanted = undefined;
   }
 
   say(state, detail, more = "") {

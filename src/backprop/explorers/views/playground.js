@@ -5,18 +5,22 @@ import { controls, fill, html, keepDrawn, line, number, power, style, svg } from
 
 const SIDE = 32; // cells along each side of the map
 const LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const EDGE = 2.8; // the map reaches from -EDGE to EDGE
 const ENDS = [[204, 121, 167], [0, 158, 115]]; // red, green, blue of class 0 and class 1
 const NARROW = 520;
 const LOOK = `
 .explorer-drawing .axis { fill: none; stroke: var(--explorer-edge, #d0d7de); }
+.explorer-drawing .boundary { fill: none; stroke: #1f2328; stroke-width: 1.6; stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 1.8; }
-.explorer-drawing .curve.dashed { stroke-dasharray: 5 3; }
-.explorer-drawing .curve.layer { stroke: var(--delta); }
+.explorer-drawing .layer { stroke: var(--delta); }
+@supports (color: color-mix(in srgb, red, blue)) {
+  .explorer-drawing .layer { stroke: color-mix(in srgb, var(--ink) var(--share), var(--delta)); }
+}
 .explorer-drawing .example { stroke: #fff; stroke-width: 1; }
 .explorer-drawing .class-0 { fill: #8f3a6b; }
-.explorer-drawing .class-1 { fill: #00664b; }
-.explorer-drawing .left { text-anchor: start; }`;
+.explorer-drawing .class-1 { fill: #00664b; }`;
+const APART = 14; // from one curve's name to the next
+const LEAD = 20; // from the end of a curve to its name
+const DASHES = ["none", "7 3", "2 3", "9 3 2 3", "4 2", "13 3", "7 3 2 3 2 3"];
 
 // A picture of the map as a file of its own: a bitmap, rows from the bottom.
 function bitmap(map) {
@@ -37,13 +41,16 @@ function bitmap(map) {
   return `data:image/bmp;base64,${btoa(String.fromCharCode(...bytes))}`;
 }
 
-function drawMap(results, side) {
-  const place = (x, y) => [((x / EDGE + 1) / 2) * side, ((1 - y / EDGE) / 2) * side];
+function drawMap({ map, boundary, points, edge }, side) {
+  const scale = side / (2 * edge);
   const group = svg("g");
-  group.append(svg("image", { href: bitmap(results.map), width: side, height: side, preserveAspectRatio: "none" }));
-  for (const point of results.points.split(";")) {
+  group.append(
+    svg("image", { href: bitmap(map), width: side, height: side, preserveAspectRatio: "none" }),
+    svg("path", { class: "boundary", d: boundary, transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` }),
+  );
+  for (const point of points.split(";")) {
     const [x, y, label] = point.split(",").map(Number);
-    const [left, top] = place(x, y);
+    const [left, top] = [(edge + x) * scale, (edge - y) * scale];
     group.append(
       label
         ? svg("circle", { class: "example class-1", cx: left.toFixed(1), cy: top.toFixed(1), r: 3.5 })
@@ -53,7 +60,18 @@ function drawMap(results, side) {
   return group;
 }
 
-// Axes with curves over the steps; `curves` are {values, name, class}.
+// Places near `wanted` for names one below the other, between `top` and `bottom`.
+function spread(wanted, top, bottom) {
+  const order = wanted.map((_, index) => index).sort((one, other) => wanted[one] - wanted[other]);
+  const places = [];
+  let next = top;
+  for (const index of order) next = (places[index] = Math.max(wanted[index], next)) + APART;
+  next = bottom;
+  for (const index of order.reverse()) next = (places[index] = Math.min(places[index], next)) - APART;
+  return places;
+}
+
+// Axes with curves over the steps; `curves` are {values, name, look}, looks are attributes.
 function chart(title, curves, steps, { x, y, width, height, log }) {
   const scale = log ? Math.log10 : (value) => value;
   const all = curves.flatMap(({ values }) => values).filter((value) => value > 0 || !log).map(scale);
@@ -63,17 +81,21 @@ function chart(title, curves, steps, { x, y, width, height, log }) {
   const across = (step) => x + (step / last) * width;
   const up = (value) => y + height - ((Math.max(bottom, scale(value)) - bottom) / (top - bottom || 1)) * height;
   const group = svg("g", {}, svg("rect", { class: "axis", x, y, width, height }));
-  group.append(svg("text", { class: "heading left", x, y: y - 9 }, title));
+  const note = (left, at, kind, text) => group.append(svg("text", { class: `note ${kind}`, x: left, y: at }, text));
   const label = (value) => (log ? power(value) : String(Number(value.toPrecision(2))));
-  group.append(svg("text", { class: "note", x: x - 18, y: y + 6 }, label(top)));
-  group.append(svg("text", { class: "note", x: x - 18, y: y + height - 5 }, label(bottom)));
+  group.append(svg("text", { class: "heading start", x, y: y - 10 }, title));
+  note(x - 5, y + 6, "end", label(top));
+  note(x - 5, y + height - 5, "end", label(bottom));
+  note(x, y + height + 11, "start", "0");
+  note(x + width, y + height + 11, "end", steps.at(-1) ? `${steps.at(-1)} steps` : "steps");
   const ends = curves.map(({ values }) => up(values.at(-1)));
+  const names = spread(ends, y + 5, y + height - 5);
   for (const [index, { values, name, look }] of curves.entries()) {
     const points = values.map((value, row) => `${across(steps[row]).toFixed(1)},${up(value).toFixed(1)}`);
     if (points.length === 1) points.push(points[0].replace(/^[^,]+/, (x + 6).toFixed(1)));
-    group.append(svg("polyline", { class: `curve ${look}`, points: points.join(" "), opacity: 1 - (0.6 * index) / curves.length }));
-    const crowd = ends.slice(0, index).filter((end) => Math.abs(end - ends[index]) < 12).length;
-    group.append(svg("text", { class: "note left", x: x + width + 5 + 26 * crowd * (name.length < 3 ? 0.5 : 0), y: ends[index].toFixed(1) }, name));
+    const lead = [x + width, x + width + LEAD - 4].map((left, end) => `${left},${(end ? names : ends)[index].toFixed(1)}`);
+    group.append(svg("polyline", { ...look, points: points.join(" ") }), svg("polyline", { ...look, points: lead.join(" ") }));
+    note(x + width + LEAD, names[index].toFixed(1), "start", name);
   }
   return group;
 }
@@ -82,59 +104,79 @@ function draw(model, width) {
   const results = model.get("results");
   const wide = width >= NARROW;
   const side = wide ? Math.min(300, width * 0.48) : width;
-  const left = wide ? side + 46 : 40;
-  const room = { x: left, width: width - left - 62, height: 108 };
-  const tops = wide ? [22, 182] : [side + 40, side + 196];
+  const left = wide ? side + 52 : 40;
+  const room = { x: left, width: width - left - 76, height: 104 };
+  const tops = wide ? [20, 178] : [side + 40, side + 200];
   const columns = results.history[0].map((_, column) => results.history.map((row) => row[column]));
   const [steps, loss, held, ...sizes] = columns;
   const drawing = svg("svg", {
     class: "explorer-drawing",
     xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${width} ${wide ? 304 : side + 316}`,
+    viewBox: `0 0 ${width} ${wide ? 302 : side + 324}`,
     role: "img",
     "aria-label": "The map of the network's output with the examples, the loss, and the size of each layer's gradient. The numbers stand below.",
   });
   const look = style();
   look.textContent += LOOK;
   const losses = [
-    { values: loss, name: "trained", look: "" },
-    { values: held, name: "held out", look: "dashed" },
+    { values: loss, name: "trained", look: { class: "curve" } },
+    { values: held, name: "held out", look: { class: "curve", "stroke-dasharray": "5 3" } },
   ];
-  if (Math.abs(loss.at(-1) - held.at(-1)) < 0.1 * Math.max(...loss)) losses[0].name = "";
-  const layers = sizes.map((values, layer) => ({ values, name: String(layer + 1), look: "layer" }));
+  const layers = sizes.map((values, layer) => ({
+    values,
+    name: sizes.length > 1 ? `layer ${layer + 1}` : "layer",
+    look: {
+      class: "curve layer",
+      "stroke-dasharray": DASHES[layer],
+      style: `--share: ${Math.round((100 * layer) / Math.max(1, sizes.length - 1))}%`,
+    },
+  }));
   drawing.append(
     look,
     drawMap(results, side),
-    chart("loss, over the steps", losses, steps, { ...room, y: tops[0] }),
+    chart("loss", losses, steps, { ...room, y: tops[0] }),
     chart("size of ∂L/∂W, layer by layer", layers, steps, { ...room, y: tops[1], log: true }),
   );
   return drawing;
 }
 
+// "0.05 in layer 1, 0.1 in layer 2", for as many layers as there are.
+const sizesOf = (count) =>
+  Array.from({ length: count }, (_, layer) => [
+    html("span", { class: "together" }, number(html, `sizes[${layer}]`, { "data-shown": ".3g" }), ` in layer ${layer + 1}`),
+    layer < count - 1 ? ", " : "",
+  ]).flat();
+
 export default {
   render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
+    const picture = html("div", { class: "explorer-picture apart" });
     const press = (kind) => () => model.send({ kind: kind() });
     const button = (text, kind) => html("button", { type: "button", onclick: press(kind) }, text);
     const run = button("Run", () => (model.get("running") ? "pause" : "run"));
     const buttons = html("div", { class: "explorer-steps" }, html("div", {}, run, button("Step", () => "step"), button("Start again", () => "restart")));
-    const [whole, share] = [{ "data-shown": ".0f" }, { "data-shown": ".3f" }];
+    const [whole, share] = [{ "data-shown": ".0f" }, { "data-shown": ".1%" }];
+    const gradients = html("span");
     const panel = html(
       "div",
       { class: "explorer-panel" },
       line(number(html, "steps", whole), " steps, ", number(html, "epochs", { "data-shown": ".1f" }), " epochs"),
-      line("trained on: loss ", number(html, "loss"), ", right ", number(html, "accuracy", share)),
-      line("held out: loss ", number(html, "held_out"), ", right ", number(html, "held_out_accuracy", share)),
+      line("trained on: loss ", number(html, "loss"), ", ", number(html, "accuracy", share), " % right"),
+      line("held out: loss ", number(html, "held_out"), ", ", number(html, "held_out_accuracy", share), " % right"),
+      line("size of the gradient: ", gradients),
       html("strong", { "data-quantity": "note", role: "status" }),
     );
+    const settings = controls(model);
+    settings.classList.add("even");
     let room;
     const update = () => {
       if (!room) return;
       picture.replaceChildren(draw(model, room));
+      const { length } = model.get("results").sizes;
+      if (gradients.querySelectorAll("[data-quantity]").length !== length) gradients.replaceChildren(...sizesOf(length));
       fill(panel, model);
       run.textContent = model.get("running") ? "Pause" : "Run";
     };
-    el.append(picture, buttons, panel, controls(model));
+    el.append(picture, buttons, panel, settings);
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

@@ -33,11 +33,12 @@ const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "
 // Ten to the power of a whole number.
 export const power = (exponent) => `10${[...String(exponent)].map((digit) => RAISED[digit]).join("")}`;
 
-// `shown` is ".3f" (3 digits behind the point), ".3g" (3 digits in all), or ",.0f" (a whole
-// number with a comma after the thousands).
+// `shown` is ".3f" (3 digits behind the point), ".3g" (3 digits in all), ".1%" (percent), or
+// ",.0f" (a whole number with a comma after the thousands).
 export function written(value, shown) {
   if (typeof value !== "number") return String(value);
   const digits = Number(shown.slice(shown.indexOf(".") + 1, -1));
+  if (shown.endsWith("%")) return (100 * value).toFixed(digits);
   if (shown.startsWith(",")) return value.toLocaleString("en", { maximumFractionDigits: digits });
   const text = shown.endsWith("f") ? value.toFixed(digits) : inAll(value, digits);
   return (Number(text) === 0 ? text.replace("-", "") : text).replaceAll("-", "−");
@@ -72,9 +73,11 @@ export function fill(root, model) {
 
 const LOWERED = { 0: "₀", 1: "₁" };
 
+const SPELT = { relu: "ReLU", leaky_relu: "leaky ReLU", xor: "XOR", cross_entropy: "cross-entropy" };
+
 // An option as it is read: a weight such as w2_01 by its symbol.
 const named = (option) =>
-  option
+  (SPELT[option] ?? option)
     .replace(/^w([12])_([01])([01])$/, (_, layer, i, j) => `W⁽${RAISED[layer]}⁾${LOWERED[i]}${LOWERED[j]}`)
     .replaceAll("_", " ");
 
