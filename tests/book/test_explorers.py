@@ -784,7 +784,7 @@ def test_a_link_to_a_setting_opens_at_the_figure(read: Open) -> None:
     reader.page.reload()
     reader.page.wait_for_timeout(500)
     assert reader.page.evaluate("scrollY") == 0
-    reader.page.locator("a[href='#playground.data=moons&playground.noise=0.3']").click()
+    reader.page.get_by_role("link", name="set it so").click()  # in the text below the figure
     expect(reader.figure.locator(".explorer-picture")).to_be_in_viewport(ratio=0.9)
     elsewhere = read("playground", fragment="#nudge.h=1")
     elsewhere.page.wait_for_timeout(500)
