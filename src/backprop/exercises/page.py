@@ -75,7 +75,7 @@ def run(name: str, request: str) -> str:
     def tell(error: BaseException) -> None:
         """Note an error, or the package that would mend it."""
         package = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
-        if isinstance(error, ModuleNotFoundError) and package and package not in lacking:
+        if package and package not in lacking and _absent(package):
             found["missing"] = package
         found["error"] = _told(error, lacking.get(package, ""))
 
@@ -84,7 +84,7 @@ def run(name: str, request: str) -> str:
             tree = ast.parse(code, SOURCE)
             statements = _used_imports(code, asked["imports"])
             for package in _imported(ast.parse("\n".join([code, *statements]))):
-                if package not in lacking and not find_spec(package):
+                if package not in lacking and _absent(package):
                     return json.dumps({"missing": package})
             try:
                 names: dict[str, Any] = {"__name__": "__main__"}
@@ -125,6 +125,10 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+def _absent(package: str) -> bool:
+    return package not in sys.modules and find_spec(package) is None
 
 
 def _execute(tree: ast.Module, names: dict[str, Any]) -> Any:
