@@ -1,6 +1,8 @@
 """Every exercise: its solution passes, each known mistake gets its own explanation."""
 
+import linecache
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -139,6 +141,27 @@ def test_an_exception_is_told_with_the_case_it_happened_in() -> None:
     assert not verdict.passed
     assert "For the arguments `0.0` your function stops with `KeyError: 'z'`" in verdict.message
     assert isinstance(verdict.raised, KeyError)
+
+
+PRODUCTS = {
+    "a @ a": (1, 2),
+    "a.T @ weights": (2, 1),
+    "weights @ (\n  a\n)": (2, 2),
+    "'é'; b = weights[0:1].T; y = (1, b @ weights)": (2, 1),
+    "np.abs(a).T @ weights": None,
+    "np.matmul(a, a)": None,
+}
+
+
+@pytest.mark.parametrize(("product", "shape"), PRODUCTS.items())
+def test_shapes_that_do_not_fit_are_named(product: str, shape: tuple[int, int] | None) -> None:
+    code = f"def f(a, weights, biases):\n x = {product}\n"
+    linecache.cache["answer"] = (len(code), None, code.splitlines(keepends=True), "answer")
+    space: dict[str, Any] = {"np": np}
+    exec(compile(code, "answer", "exec"), space)
+    message = check("layer_output", space["f"]).message
+    assert "stops with `ValueError: matmul: Input operand 1 has a mismatch" in message
+    assert (f"`. `@` can't multiply shapes {shape} and " in message) == (shape is not None)
 
 
 def test_an_answer_that_writes_into_its_arguments_is_refused() -> None:

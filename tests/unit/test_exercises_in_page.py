@@ -202,6 +202,11 @@ def test_what_code_does_to_python_and_numpy_is_gone_in_the_next_run(code: str) -
     assert found == {"printed": "3 5.0\n", "value": "(np.float64(0.0), array(0.33333333))"}
 
 
+def test_shapes_that_do_not_fit_are_named() -> None:
+    error = answered("a = np.ones((2, 3))\na @ a")["error"]
+    assert error.endswith("\n@ can't multiply shapes (2, 3) and (2, 3).\n")
+
+
 def test_input_says_why_it_cannot_ask() -> None:
     error = answered("x = input('a number? ')")["error"]
     assert "line 1, in <module>" in error

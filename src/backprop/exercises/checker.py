@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop.exercises.products import unfit_shapes
 from backprop.exercises.values import apart, equal, missed, shown, summary
 from backprop.validation import Array
 
@@ -145,7 +146,7 @@ def _first_difference(
     asked = f"For the arguments {', '.join(shown(argument) for argument in case)}"
     if error := answer.raised:
         says = f"{asked} your function stops with `{summary(error)}`."
-        return Verdict(False, says, error)
+        return Verdict(False, " ".join(filter(None, [says, unfit_shapes(error)])), error)
     if said := missed(right.value, answer.value):
         return Verdict(False, f"{asked} your function returns {said}.")
     return Verdict(False, f"{asked} your function returns {apart(right.value, answer.value)}")

@@ -23,6 +23,7 @@ from typing import Any
 from backprop.exercises import check
 from backprop.exercises.checker import Verdict
 from backprop.exercises.isolation import apart
+from backprop.exercises.products import unfit_shapes
 
 SOURCE = "your code"  # what Python calls the editor's content in its messages
 MOST = 10_000  # characters of what is printed; more is left out
@@ -183,8 +184,8 @@ def _told(error: BaseException, reason: str) -> str:
     """What Python prints for an error, with the learner's own lines only."""
     if isinstance(error, NameError):
         error.add_note("Known here are your own names and what this chapter imports.")
-    if reason:
-        error.add_note(reason)
+    for note in filter(None, (reason, unfit_shapes(error))):
+        error.add_note(note.replace("`", ""))
     told = traceback.TracebackException.from_exception(error)
     told.__cause__ = told.__context__ = None
     own = [frame for frame in told.stack if frame.filename == SOURCE]
