@@ -1,15 +1,14 @@
 """Exercises that are solved in the page: an editor, and what the code there may use.
 
-That is what the chapter imports, and what its solutions do. The editor is
+That is what the chapter's notebook imports, so that an answer works here and there.
+SymPy's side of the chapter is left out: its names are single letters, and a typo would
+turn into a symbol. So are the solutions. The editor is
 CodeMirror, which lies in ``_static/editor/``; the code runs in the Python of the
 explorers (``backprop.exercises.page``). Without one of the two, an exercise stays
 as the notebook has it.
 """
 
 import ast
-import inspect
-import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,12 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
-from backprop.exercises import EXERCISES
 from pyodide_files import EDITOR, editor_sources, fetch, pinned_of_editor
 from python_runtime import place
 
 logger = logging.getLogger(__name__)
 
-CHECKED = re.compile(r'^check\("(\w+)", \w+\)$', re.M)
+LEFT_OUT = ("from backprop.symbolic", "from backprop.exercises")
 WITHOUT = (
     "The editor for exercises could not be fetched. The book is complete but for this: its "
     "exercises are solved in the notebooks only."
@@ -67,10 +65,8 @@ def known_in(chapter: Path) -> dict[str, str]:
     """What may be used in the exercises of a chapter without importing it, as ``imports_of``."""
     notebook = nbformat.read(chapter, as_version=4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    names = [name for source in code for name in CHECKED.findall(source)]
-    modules = {EXERCISES[name].solution.__module__ for name in names if name in EXERCISES}
-    solutions = [inspect.getsource(sys.modules[module]) for module in sorted(modules)]
-    return {name: line for text in [*solutions, *code] for name, line in imports_of(text).items()}
+    found = {name: line for source in code for name, line in imports_of(source).items()}
+    return {name: line for name, line in found.items() if not line.startswith(LEFT_OUT)}
 
 
 def note_exercises(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,6 +1,7 @@
 """Exercises solved in the built page, as a learner does it."""
 
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from backprop.exercises import EXERCISES
 from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from serve import SITE
 
 need_the_built_book()
 LIVE = 60_000  # ms for Python to start on a busy machine
@@ -185,6 +187,262 @@ def test_sympy_and_matplotlib_come_when_they_are_asked_for(
     write(cell, "import pandas")
     cell.get_by_role("button", name="Run").click()
     expect(cell.locator(".exercise-output pre")).to_contain_text("pandas", timeout=LIVE)
+    assert wrong == []
+
+
+DEADLY = {
+    "left": "import os\nos._exit(0)",
+    "recursion through map": "def k(x): return list(map(k, [x]))\nk(0)",
+    "recursion through sorted": "def k(x): return sorted([1, 2], key=k)\nk(0)",
+    "recursion of a text": "class A:\n    def __repr__(self): return repr(self)\nA()",
+}
+
+
+@pytest.mark.parametrize("code", DEADLY.values(), ids=DEADLY)
+def test_python_starts_again_when_code_has_ended_it(
+    code: str, learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    output = cell.locator(".exercise-output")
+    for _ in range(2):
+        write(cell, code)
+        cell.get_by_role("button", name="Run").click()
+        expect(output).to_contain_text(
+            re.compile(r"Your code ended Python \(endless recursion\?\)|RecursionError")
+        )
+        write(cell, "print(6 * 7)")
+        cell.get_by_role("button", name="Run").click()
+        expect(output.locator("pre")).to_have_text("42\n")
+    page.wait_for_selector("figure.explorer[data-state=live][data-pending=false]")
+
+
+def test_an_exercise_waits_for_another_and_is_run_after_it(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, wrong = learner
+    page.goto(f"{site}loss.html")
+    first, second = cell_of(page, "yes_or_no"), cell_of(page, "half_square")
+    figure = page.locator("figure.explorer").first
+    write(first, "while True:\n    pass")
+    write(second, solution_of("half_square"))
+    first.get_by_role("button", name="Run").click()
+    expect(first.locator(".exercise-status")).to_have_text("Running …")
+    second.get_by_role("button", name="Check").click()
+    waits = "Waiting for exercise 2.2, which is still running."
+    expect(second.locator(".exercise-status")).to_have_text(waits)
+    figure.locator("input[type=range]").first.press("ArrowRight")
+    expect(figure.locator(".explorer-status")).to_have_text(waits)
+
+    second.get_by_role("button", name="Stop").click()
+    expect(second.locator(".exercise-status")).to_have_text("Stopped.")
+    expect(first.locator(".exercise-status")).to_have_text("Still running; Stop ends it.")
+    second.get_by_role("button", name="Check").click()
+    expect(second.locator(".exercise-status")).to_have_text(waits)
+
+    first.get_by_role("button", name="Stop").click()
+    expect(first.locator(".exercise-status")).to_have_text("Stopped.")
+    expect(second.locator(".exercise-output")).to_contain_text("✓ Right.")
+    page.wait_for_selector("figure.explorer[data-state=live][data-pending=false]")
+    expect(figure.locator(".explorer-status")).to_contain_text("Live")
+    assert wrong == []
+
+
+def test_names_of_parameters_bring_no_sympy_and_a_typo_is_a_name_error(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, wrong = learner
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}forward-pass.html")
+    cell = cell_of(page, "squash")
+    write(cell, "def squash(z):\n    return 1 / (1 + np.exp(-z))")
+    cell.get_by_role("button", name="Check").click()
+    expect(cell.locator(".exercise-output")).to_contain_text("✓ Right.")
+    write(cell, "def squash(z):\n    return 1 / (1 + np.exp(-W))")
+    cell.get_by_role("button", name="Check").click()
+    error = cell.locator(".exercise-error")
+    expect(error).to_contain_text("line 2, in squash")
+    expect(error).to_contain_text("NameError: name 'W' is not defined")
+    assert not [url for url in asked if "sympy" in url or "mpmath" in url]
+    assert wrong == []
+
+
+def test_a_package_is_missed_only_where_it_is_imported(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.route("**/sympy-*.whl", lambda route: route.abort())
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    write(cell, "try:\n    import torch\nexcept ImportError:\n    print('without')")
+    cell.get_by_role("button", name="Run").click()
+    expect(cell.locator(".exercise-output pre")).to_have_text("without\n")
+    write(cell, "import torch")
+    cell.get_by_role("button", name="Run").click()
+    error = cell.locator(".exercise-error")
+    expect(error).to_contain_text("This book has no package called torch.")
+    write(cell, "import sympy")
+    cell.get_by_role("button", name="Run").click()
+    expect(error).to_contain_text("line 1")
+    expect(error).to_contain_text("Its files could not be fetched. Is there a network?")
+
+
+def test_a_start_without_a_network_is_told_as_such_and_tried_again(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    lost = "**/pyodide.asm.wasm"
+    page.route(lost, lambda route: route.abort())
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    write(cell, solution_of("half_square"))
+    cell.get_by_role("button", name="Check").click()
+    output = cell.locator(".exercise-output")
+    expect(output).to_have_text(
+        "Python didn't start: its files can't be fetched without a network."
+    )
+    page.unroute(lost)
+    cell.get_by_role("button", name="Check").click()
+    expect(output).to_contain_text("✓ Right.")
+    page.wait_for_selector("figure.explorer[data-state=live]")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("manifest.json", "its files can't be fetched without a network"),
+        ("pyodide.js", "its files can't be fetched without a network"),
+        ("numpy-*.whl", "its files can't be fetched without a network"),
+    ],
+)
+def test_no_file_that_does_not_come_is_called_damaged(
+    path: str, reason: str, learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.route(f"**/pyodide/{path}", lambda route: route.abort())
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    cell.get_by_role("button", name="Check").click()
+    expect(cell.locator(".exercise-output")).to_have_text(f"Python didn't start: {reason}.")
+
+
+def test_a_file_with_other_bytes_is_called_damaged(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.route(
+        "**/pyodide.asm.wasm",
+        lambda route: route.fulfill(body="other", content_type="application/wasm"),
+    )
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    cell.get_by_role("button", name="Check").click()
+    expect(cell.locator(".exercise-output")).to_contain_text("one of its files is damaged")
+
+
+def test_a_page_opened_from_a_folder_says_how_to_serve_it(
+    learner: tuple[Page, list[str]],
+) -> None:
+    page, _ = learner
+    page.unroute_all()
+    page.goto((SITE / "loss.html").as_uri())
+    cell = cell_of(page, "half_square")
+    cell.get_by_role("button", name="Check").click()
+    output = cell.locator(".exercise-output")
+    expect(output).to_contain_text("Serve the folder: READ-ME.txt has the line.")
+    assert output.get_by_role("link").get_attribute("href").endswith("run.html")
+    output.get_by_role("link").click()
+    assert page.title().startswith("Run")
+
+
+def test_without_an_editor_nothing_seems_to_work(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.route("**/codemirror.js", lambda route: route.abort())
+    page.goto(f"{site}loss.html")
+    cell = page.locator('[data-exercise="half_square"]')
+    cell.scroll_into_view_if_needed()
+    expect(cell.locator(".exercise-status")).to_contain_text("The editor could not be loaded.")
+    for button in cell.get_by_role("button").all():
+        if button.is_visible() and button.inner_text() in ("Check", "Run", "Start again"):
+            expect(button).to_be_disabled()
+
+
+def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, wrong = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    output = cell.locator(".exercise-output")
+    write(cell, solution_of("half_square"))
+    cell.get_by_role("button", name="Check").click()
+    expect(output).to_contain_text("✓ Right.")
+    expect(output).not_to_contain_text("Before your last change")
+    write(cell, "print(1)")
+    write(cell, "print(2)")
+    assert output.inner_text().count("Before your last change:") == 1
+    assert barriers(page) == []
+    cell.get_by_role("button", name="Start again").click()
+    expect(output).to_have_text("")
+    assert wrong == []
+
+
+def test_long_output_scrolls_in_its_own_box(learner: tuple[Page, list[str]], site: str) -> None:
+    page, _ = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    write(cell, "for i in range(100_000):\n    print('line', i)")
+    cell.get_by_role("button", name="Run").click()
+    box = cell.locator(".exercise-output pre")
+    expect(box).to_contain_text("line 100\n")
+    assert cell.locator(".exercise-output").bounding_box()["height"] < 500
+    box.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("document.activeElement.scrollTop > 1000")
+    assert barriers(page) == []
+
+
+def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    cell.locator(".CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("def f(a):\nif a:\nreturn 1\nb")
+    for _ in range(3):
+        page.keyboard.press("Backspace")
+    page.keyboard.type("else_ = 2")
+    value = "box => box.CodeMirror.getValue()"
+    assert cell.locator(".CodeMirror").evaluate(value) == (
+        "def f(a):\n    if a:\n        return 1\nelse_ = 2"
+    )
+    write(cell, "if 1:\n    " + "x = 1; " * 60)
+    second = cell.locator(".CodeMirror-line").nth(1)
+    assert second.evaluate("line => parseFloat(getComputedStyle(line).textIndent)") < -30
+
+
+def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, wrong = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    output = cell.locator(".exercise-output")
+    write(cell, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n1 / 0")
+    cell.get_by_role("button", name="Run").click()
+    expect(output.locator("img")).to_have_count(1)
+    expect(output.locator(".exercise-error")).to_contain_text("ZeroDivisionError")
+    expect(output).not_to_contain_text("UserWarning")
+    write(cell, "print(1)")
+    cell.get_by_role("button", name="Run").click()
+    expect(output.locator("pre")).to_have_text("1\n")
+    expect(output.locator("img")).to_have_count(0)
     assert wrong == []
 
 

@@ -1,5 +1,9 @@
 """Every exercise: its solution passes, each known mistake gets its own explanation."""
 
+import linecache
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -54,6 +58,72 @@ def test_a_wrong_shape_is_named() -> None:
     assert "an array of shape (1, 3); it should have shape (1, 2)" in verdict.message
 
 
+def test_a_number_in_a_list_is_named() -> None:
+    verdict = check("unit_sum", lambda a, w, b: [w @ a + b])
+    assert verdict.message.endswith("returns a list with one number; return the number itself.")
+    verdict = check("unit_sum", lambda a, w, b: np.array([w @ a + b]))
+    assert verdict.message.endswith("returns an array with one number; return the number itself.")
+    verdict = check("bias_slopes", lambda delta: 7)
+    assert verdict.message.endswith("a single number; it should be an array of shape (2,).")
+
+
+def test_lists_of_arrays_are_shown_in_one_line() -> None:
+    verdict = check("network_output", lambda x, weights, biases: 0 * (x @ weights[0]) + 3)
+    assert verdict.message == (
+        "For the arguments `[[0.05, 0.1]]`, [`[[0.15, 0.25], [0.2, 0.3]]`, "
+        "`[[0.4, 0.5], [0.45, 0.55]]`], [`[0.35, 0.35]`, `[0.6, 0.6]`] "
+        "your function returns `[[3.0, 3.0]]`; it should be `[[0.751365, 0.772928]]`."
+    )
+
+
+def test_a_missing_array_of_a_list_is_named() -> None:
+    verdict = check("all_deltas", lambda weights, z, y: [np.zeros((2, 2))])
+    assert verdict.message.endswith("it should be a list of 3 arrays.")
+
+
+def test_a_small_difference_is_shown() -> None:
+    verdict = check("unit_sum", lambda a, w, b: w @ a + b + 1e-7)
+    assert verdict.message.endswith(
+        "returns `0.3775001`; it should be `0.3775`. "
+        "It differs by 1e-7; is there a small number added somewhere?"
+    )
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.filterwarnings("error")
+def test_no_answer_makes_the_check_fail(name: str) -> None:
+    class Odd:
+        def __repr__(self) -> str:
+            raise ArithmeticError
+
+        def __array__(self, *arguments: object) -> np.ndarray:
+            raise ArithmeticError
+
+    class OddError(Exception):
+        def __str__(self) -> str:
+            raise ArithmeticError
+
+    def stop(error: BaseException) -> None:
+        raise error
+
+    itself: list[object] = []
+    itself.append(itself)
+    values = [np.array([1.0, "two"]), partial(max), 10**400, 10**9000, np.array([object()])]
+    values += [1 + 2j, np.ones(3) * 1j, Odd(), itself, [[1], [1, 2]], {}, "1.0", [None], ((), [])]
+    for value in values:
+        assert not check(name, lambda *arguments, value=value: value).passed
+        assert not check(name, lambda *arguments, value=value: [value, value]).passed
+    assert not check(name, lambda *arguments: stop(OddError())).passed
+    assert not check(name, lambda *arguments: stop(SystemExit())).passed
+    assert not check(name, Odd()).passed
+
+
+def test_an_answer_has_to_be_made_of_numbers() -> None:
+    verdict = check("unit_sum", lambda a, w, b: str(w @ a + b))
+    assert not verdict.passed
+    assert "isn't a number" in verdict.message
+
+
 def test_a_missing_second_value_is_named() -> None:
     verdict = check("collapse", lambda w1, b1, w2, b2: w1 @ w2)
     assert "it should be 2 values" in verdict.message
@@ -71,6 +141,28 @@ def test_an_exception_is_told_with_the_case_it_happened_in() -> None:
     verdict = check("squash", broken)
     assert not verdict.passed
     assert "For the arguments `0.0` your function stops with `KeyError: 'z'`" in verdict.message
+    assert isinstance(verdict.raised, KeyError)
+
+
+PRODUCTS = {
+    "a @ a": (1, 2),
+    "a.T @ weights": (2, 1),
+    "weights @ (\n  a\n)": (2, 2),
+    "'é'; b = weights[0:1].T; y = (1, b @ weights)": (2, 1),
+    "np.abs(a).T @ weights": None,
+    "np.matmul(a, a)": None,
+}
+
+
+@pytest.mark.parametrize(("product", "shape"), PRODUCTS.items())
+def test_shapes_that_do_not_fit_are_named(product: str, shape: tuple[int, int] | None) -> None:
+    code = f"def f(a, weights, biases):\n x = {product}\n"
+    linecache.cache["answer"] = (len(code), None, code.splitlines(keepends=True), "answer")
+    space: dict[str, Any] = {"np": np}
+    exec(compile(code, "answer", "exec"), space)
+    message = check("layer_output", space["f"]).message
+    assert "stops with `ValueError: matmul: Input operand 1 has a mismatch" in message
+    assert (f"`. `@` can't multiply shapes {shape} and " in message) == (shape is not None)
 
 
 def test_an_answer_that_writes_into_its_arguments_is_refused() -> None:

@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from backprop.exercises.products import unfit_shapes
+from backprop.exercises.values import apart, equal, missed, shown, summary
 from backprop.validation import Array
-
-RELATIVE_TOLERANCE = 1e-9
-ABSOLUTE_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, and what to say about it."""
+    """Whether an answer is right, what to say about it, and the error it stopped with, if any."""
 
     passed: bool
     message: str
+    raised: BaseException | None = None
 
     def __repr__(self) -> str:
         return f"{'Right.' if self.passed else 'Not yet.'} {self.message}"
@@ -70,7 +70,7 @@ class _Outcome:
     """What calling a function led to: a value, or an exception."""
 
     value: Any = None
-    raised: Exception | None = None
+    raised: BaseException | None = None
 
 
 def draw(*shape: int, seed: int = 1) -> Array:
@@ -80,9 +80,16 @@ def draw(*shape: int, seed: int = 1) -> Array:
 
 def mark(exercise: Exercise, answer: object) -> Verdict:
     """Run ``answer`` on the exercise's cases and judge what comes out."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # overflow and the like show in the values
+        return _judged(exercise, answer)
+
+
+def _judged(exercise: Exercise, answer: object) -> Verdict:
     if not callable(answer):
         return Verdict(
-            False, f"Pass in your function itself, not {answer!r}: its name, without parentheses."
+            False,
+            f"Pass in your function itself, not {shown(answer)}: its name, without parentheses.",
         )
     wanted = [_call(exercise.solution, case) for case in exercise.cases]
     before = copy.deepcopy(exercise.cases)
@@ -104,23 +111,20 @@ def mark(exercise: Exercise, answer: object) -> Verdict:
         outcomes = [_call(mistake.wrong, case) for case in exercise.cases]
         if all(_same(m, g) for m, g in zip(outcomes, got, strict=True)):
             return Verdict(False, mistake.explanation)
-    return Verdict(False, _first_difference(exercise.cases, wanted, got))
+    return _first_difference(exercise.cases, wanted, got)
 
 
 def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Outcome:
-    """Call ``function`` on a case; overflow and the like show in the value, not as warnings."""
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            return _Outcome(value=function(*case))
-    except Exception as error:  # the answer is anybody's code: whatever it raises is told
+        return _Outcome(value=function(*case))
+    except (Exception, SystemExit) as error:  # the answer is anybody's code: what it raises is told
         return _Outcome(raised=error)
 
 
 def _changed_argument(original: Any, after: Any) -> int | None:
     for case, used in zip(original, after, strict=True):
         for number, (left, right) in enumerate(zip(case, used, strict=True), start=1):
-            if not _equal(left, right):
+            if not equal(left, right):
                 return number
     return None
 
@@ -128,70 +132,22 @@ def _changed_argument(original: Any, after: Any) -> int | None:
 def _same(left: _Outcome, right: _Outcome) -> bool:
     if left.raised is not None or right.raised is not None:
         return type(left.raised) is type(right.raised)
-    return _equal(left.value, right.value)
-
-
-def _equal(left: Any, right: Any) -> bool:
-    """Whether two values are the same numbers in the same shape, up to rounding."""
-    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        return len(left) == len(right) and all(
-            _equal(one, other) for one, other in zip(left, right, strict=True)
-        )
-    if left is right:  # None, or a function
-        return True
-    if left is None or right is None:
-        return False
-    try:
-        left, right = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
-    except (TypeError, ValueError):
-        return False
-    return left.shape == right.shape and np.allclose(
-        left, right, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True
-    )
+    return equal(left.value, right.value)
 
 
 def _first_difference(
     cases: tuple[tuple[Any, ...], ...], wanted: list[_Outcome], got: list[_Outcome]
-) -> str:
+) -> Verdict:
     """Describe the first case in which the answer isn't as it should be."""
     case, right, answer = next(
         (case, right, answer)
         for case, right, answer in zip(cases, wanted, got, strict=True)
         if not _same(right, answer)
     )
-    asked = f"For the arguments {', '.join(_shown(argument) for argument in case)}"
-    if answer.raised is not None:
-        return (
-            f"{asked} your function stops with `{type(answer.raised).__name__}: {answer.raised}`."
-        )
-    if shapes := _shapes_differ(right.value, answer.value):
-        return f"{asked} your function returns {shapes}."
-    return (
-        f"{asked} your function returns {_shown(answer.value)}; it should be {_shown(right.value)}."
-    )
-
-
-def _shapes_differ(right: Any, answer: Any) -> str | None:
-    if isinstance(right, tuple):
-        if not isinstance(answer, tuple | list) or len(answer) != len(right):
-            return f"{_shown(answer)}; it should be {len(right)} values, as in `return a, b`"
-        return next(filter(None, map(_shapes_differ, right, answer)), None)
-    try:
-        shape = np.asarray(answer, dtype=float).shape
-    except (TypeError, ValueError):
-        return f"{_shown(answer)}, which isn't a number or an array of numbers"
-    if shape != np.shape(right):
-        return f"an array of shape {shape}; it should have shape {np.shape(right)}"
-    return None
-
-
-def _shown(value: Any) -> str:
-    """A value in one line, short enough to read."""
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_shown, value))})"
-    if callable(value):
-        return f"`{value.__name__}`"
-    if isinstance(value, np.ndarray | np.generic):
-        value = np.asarray(value, dtype=float).round(6).tolist()
-    text = f"`{value}`"
-    return text if len(text) <= 120 else f"{text[:116]} …`"
+    asked = f"For the arguments {', '.join(shown(argument) for argument in case)}"
+    if error := answer.raised:
+        says = f"{asked} your function stops with `{summary(error)}`."
+        return Verdict(False, " ".join(filter(None, [says, unfit_shapes(error)])), error)
+    if said := missed(right.value, answer.value):
+        return Verdict(False, f"{asked} your function returns {said}.")
+    return Verdict(False, f"{asked} your function returns {apart(right.value, answer.value)}")

@@ -16,9 +16,14 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.util import find_spec
+from numbers import Number
+from symtable import SymbolTable, symtable
 from typing import Any
 
 from backprop.exercises import check
+from backprop.exercises.checker import Verdict
+from backprop.exercises.isolation import apart
+from backprop.exercises.products import unfit_shapes
 
 SOURCE = "your code"  # what Python calls the editor's content in its messages
 MOST = 10_000  # characters of what is printed; more is left out
@@ -30,67 +35,101 @@ class _Paper(io.StringIO):
     """What is printed, up to a length that a page can show."""
 
     def write(self, text: str) -> int:
-        room = MOST - self.tell()
-        if room >= 0:
-            super().write(text if len(text) <= room else f"{text[:room]}\n… and more")
+        super().write(text[: max(0, MOST + 1 - self.tell())])
         return len(text)
+
+    def close(self) -> None:
+        """Stay open, also for code that closes ``sys.stdout``."""
+
+    def content(self) -> str:
+        """The text; if it is too long, its whole lines (or the beginning of its one line)."""
+        text = self.getvalue()
+        if len(text) <= MOST:
+            return text
+        lines = text[: text.rfind("\n", 0, MOST) + 1] or f"{text[:MOST]}\n"
+        return f"{lines}… and more"
 
 
 def run(name: str, request: str) -> str:
     """Run the code of a request, a JSON object, and check it as exercise ``name`` if asked to.
 
-    The request holds ``code``, ``imports`` (the chapter's: from each name to its statement)
-    and ``check`` (true or false). The answer is a JSON object of
+    The request holds ``code``, ``imports`` (the chapter's: from each name to its statement),
+    ``check`` (true or false), and ``lacking``: the packages that can't be had, each with the
+    reason. The answer is a JSON object of
 
+    - ``missing``: a package that the code asks for, and that isn't loaded and not lacking;
     - ``printed``: the text that the code printed;
     - ``value``: what its last line is worth, as text, or ``latex`` if it is a formula;
     - ``pictures``: the Matplotlib figures it drew, as addresses that hold the image;
-    - ``error``: what Python says of an error, without the lines of others' code;
-    - ``missing``: the package that the code asks for and that isn't loaded;
-    - ``passed``, ``message``: the verdict.
+    - ``passed``, ``message``: the verdict;
+    - ``error``: what Python says of an error, without the lines of others' code.
 
     Each is there only if there is something to say.
     """
     asked = json.loads(request)
-    code = asked["code"]
-    linecache.cache[SOURCE] = (len(code), None, code.splitlines(keepends=True), SOURCE)
+    code, lacking = asked["code"], asked.get("lacking", {})
+    lines = f"{code}\n".splitlines(keepends=True)  # tracebacks count on the last line's end
+    linecache.cache[SOURCE] = (len(code), None, lines, SOURCE)
     paper = _Paper()
     found: dict[str, Any] = {}
-    with redirect_stdout(paper), redirect_stderr(paper):
+
+    def tell(error: BaseException) -> None:
+        """Note an error, or the package that would mend it."""
+        package = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
+        if package and package not in lacking and _absent(package):
+            found["missing"] = package
+        found["error"] = _told(error, lacking.get(package, ""))
+
+    with redirect_stdout(paper), redirect_stderr(paper), apart():
         try:
             tree = ast.parse(code, SOURCE)
-            statements = _used_imports(tree, asked["imports"])
-            if missing := _missing(ast.parse("\n".join([code, *statements]))):
-                return json.dumps({"missing": missing})
-            names: dict[str, Any] = {"__name__": "__main__"}
-            exec("\n".join(statements), names)
-            found |= _shown(_execute(tree, names))
-            if asked["check"]:
-                found |= _verdict(name, names)
-            found |= _pictures()
+            statements = _used_imports(code, asked["imports"])
+            for package in _imported(ast.parse("\n".join([code, *statements]))):
+                if package not in lacking and _absent(package):
+                    return json.dumps({"missing": package})
+            try:
+                names: dict[str, Any] = {"__name__": "__main__"}
+                exec("\n".join(statements), names)
+                found |= _shown(_execute(tree, names))
+                if asked["check"]:
+                    verdict = _verdict(name, names)
+                    found |= {"passed": verdict.passed, "message": verdict.message}
+                    if verdict.raised:
+                        tell(verdict.raised)
+            finally:
+                found |= _pictures()
         except BaseException as error:  # the code is anybody's: whatever it raises is told
-            if isinstance(error, ModuleNotFoundError) and error.name:
-                found["missing"] = error.name.partition(".")[0]
-            found["error"] = _told(error)
-    return json.dumps({"printed": paper.getvalue()} | found)
+            tell(error)
+    return json.dumps({"printed": paper.content()} | found)
 
 
-def _used_imports(tree: ast.Module, imports: dict[str, str]) -> list[str]:
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def _used_imports(code: str, imports: dict[str, str]) -> list[str]:
+    """Those imports whose names the code uses without giving them a value itself."""
+    table = symtable(code, SOURCE, "exec")
+    own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
+    used = set(_global_names(table)) - own
     return [statement for name, statement in imports.items() if name in used]
 
 
-def _missing(tree: ast.Module) -> str | None:
-    """The first package that is imported anywhere in the code and isn't here."""
-    return next((root for root in _imported(tree) if not find_spec(root)), None)
+def _global_names(table: SymbolTable) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _global_names(inner)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
+    """The packages that are imported anywhere in the code."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+def _absent(package: str) -> bool:
+    return package not in sys.modules and find_spec(package) is None
 
 
 def _execute(tree: ast.Module, names: dict[str, Any]) -> Any:
@@ -104,38 +143,49 @@ def _execute(tree: ast.Module, names: dict[str, Any]) -> Any:
 
 
 def _shown(value: Any) -> dict[str, str]:
-    if value is None:
+    if value is None or type(value).__module__ == "matplotlib.figure":  # its picture is shown
         return {}
     if (latex := getattr(value, "_repr_latex_", lambda: None)()) is not None:
         return {"latex": latex}
     return {"value": repr(value)}
 
 
-def _verdict(name: str, names: dict[str, Any]) -> dict[str, Any]:
+def _verdict(name: str, names: dict[str, Any]) -> Verdict:
     if name not in names:
         message = f"There is no function called `{name}` in your code. Keep the name it began with."
-        return {"passed": False, "message": message}
-    verdict = check(name, names[name])
-    return {"passed": verdict.passed, "message": verdict.message}
+        return Verdict(False, message)
+    if not callable(names[name]):
+        kind = type(names[name]).__name__
+        called = "number" if isinstance(names[name], Number) else f"`{kind}`"
+        message = (
+            f"`{name}` is a {called} here, not a function: is there a line that overwrites it?"
+        )
+        return Verdict(False, message)
+    return check(name, names[name])
 
 
 def _pictures() -> dict[str, list[str]]:
+    """The figures that are open, each as an address; none is left open."""
     if "matplotlib.pyplot" not in sys.modules:
         return {}
     pyplot = sys.modules["matplotlib.pyplot"]
     drawn = []
-    for number in pyplot.get_fignums():
-        content = io.BytesIO()
-        pyplot.figure(number).savefig(content, format="png", dpi=120)
-        drawn.append(f"data:image/png;base64,{b64encode(content.getvalue()).decode()}")
-    pyplot.close("all")
+    try:
+        for number in pyplot.get_fignums():
+            content = io.BytesIO()
+            pyplot.figure(number).savefig(content, format="png", dpi=120)
+            drawn.append(f"data:image/png;base64,{b64encode(content.getvalue()).decode()}")
+    finally:
+        pyplot.close("all")
     return {"pictures": drawn} if drawn else {}
 
 
-def _told(error: BaseException) -> str:
+def _told(error: BaseException, reason: str) -> str:
     """What Python prints for an error, with the learner's own lines only."""
     if isinstance(error, NameError):
         error.add_note("Known here are your own names and what this chapter imports.")
+    for note in filter(None, (reason, unfit_shapes(error))):
+        error.add_note(note.replace("`", ""))
     told = traceback.TracebackException.from_exception(error)
     told.__cause__ = told.__context__ = None
     own = [frame for frame in told.stack if frame.filename == SOURCE]

@@ -1,7 +1,5 @@
 """The medium exercises of "Count the cost": solutions and known mistakes."""
 
-import math
-
 import numpy as np
 
 from backprop.exercises.checker import Exercise, Mistake, draw
@@ -131,7 +129,7 @@ CARRY = Exercise(
 
 def layers_held(layers: int, every: int) -> int:
     """The most layers held at once, if every ``every``-th is kept from the forward pass."""
-    return math.ceil(layers / every) + every
+    return int(np.ceil(layers / every)) + every
 
 
 LAYERS_HELD = Exercise(
@@ -142,7 +140,7 @@ LAYERS_HELD = Exercise(
     ((100, 10), (100, 1), (100, 100), (50, 7), (16, 5)),
     (
         Mistake(
-            lambda layers, every: math.ceil(layers / every),
+            lambda layers, every: int(np.ceil(layers / every)),
             "These are the kept ones. The stretch that is computed again is held too, for a while.",
         ),
         Mistake(
@@ -154,7 +152,7 @@ LAYERS_HELD = Exercise(
             "Layers are whole: round the number of stretches up.",
         ),
         Mistake(
-            lambda layers, every: math.ceil(layers / every) * every,
+            lambda layers, every: int(np.ceil(layers / every)) * every,
             "Only one stretch is held at a time, not all of them: add, don't multiply.",
         ),
         Mistake(

@@ -51,6 +51,11 @@ SLOPE_OF_PATHS = Exercise(
             "so their effects are added.",
         ),
         Mistake(
+            lambda paths: np.prod(np.array(paths)),
+            "`np.prod(paths)` multiplies the slopes of all paths with one another, and fails if "
+            "the paths have different lengths. Multiply along each path, then add the paths.",
+        ),
+        Mistake(
             lambda paths: math.prod(paths[-1]),
             "Only the last path counts in your result. Keep a total outside the loop, "
             "and add each path to it.",
@@ -120,6 +125,11 @@ SQUARED_ERROR_DELTA = Exercise(
             lambda z, y: squared_error_delta(z, y) / z.size,
             "You divide by how many numbers there are. A delta belongs to one example "
             "and one unit: nothing is averaged here.",
+        ),
+        Mistake(
+            lambda z, y: squared_error_delta(z, y) / len(z),
+            "You divide by the number of examples. Each row is the delta of one example; the 1/N "
+            "enters later, with the gradients.",
         ),
         Mistake(
             lambda z, y: (sigmoid(z) - y) ** 2 / 2,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backprop.activations import tanh
+import numpy as np
+
 from backprop.exercises.checker import Exercise, Mistake, draw
 from backprop.validation import Array
 
@@ -20,33 +21,33 @@ def skip_delta(
     delta3: Array,
 ) -> Array:
     """The deltas of layer 1, which feeds layers 2 and 3."""
-    delta2 = (delta3 @ w3.T) * (1 - tanh(z2) ** 2)
-    return (delta2 @ w2.T + delta3 @ skip.T) * (1 - tanh(z1) ** 2)
+    delta2 = (delta3 @ w3.T) * (1 - np.tanh(z2) ** 2)
+    return (delta2 @ w2.T + delta3 @ skip.T) * (1 - np.tanh(z1) ** 2)
 
 
 def _skip_not_bent(z1: Array, z2: Array, w2: Array, w3: Array, skip: Array, delta3: Array) -> Any:
-    delta2 = (delta3 @ w3.T) * (1 - tanh(z2) ** 2)
-    return (delta2 @ w2.T) * (1 - tanh(z1) ** 2) + delta3 @ skip.T
+    delta2 = (delta3 @ w3.T) * (1 - np.tanh(z2) ** 2)
+    return (delta2 @ w2.T) * (1 - np.tanh(z1) ** 2) + delta3 @ skip.T
 
 
 def _no_slope_in_layer_2(
     z1: Array, z2: Array, w2: Array, w3: Array, skip: Array, delta3: Array
 ) -> Any:
-    return (delta3 @ w3.T @ w2.T + delta3 @ skip.T) * (1 - tanh(z1) ** 2)
+    return (delta3 @ w3.T @ w2.T + delta3 @ skip.T) * (1 - np.tanh(z1) ** 2)
 
 
 def _no_slope_in_layer_1(
     z1: Array, z2: Array, w2: Array, w3: Array, skip: Array, delta3: Array
 ) -> Any:
-    delta2 = (delta3 @ w3.T) * (1 - tanh(z2) ** 2)
+    delta2 = (delta3 @ w3.T) * (1 - np.tanh(z2) ** 2)
     return delta2 @ w2.T + delta3 @ skip.T
 
 
 def _skip_through_layer_2(
     z1: Array, z2: Array, w2: Array, w3: Array, skip: Array, delta3: Array
 ) -> Any:
-    delta2 = (delta3 @ w3.T) * (1 - tanh(z2) ** 2)
-    return (delta2 @ w2.T + delta2 @ skip.T) * (1 - tanh(z1) ** 2)
+    delta2 = (delta3 @ w3.T) * (1 - np.tanh(z2) ** 2)
+    return (delta2 @ w2.T + delta2 @ skip.T) * (1 - np.tanh(z1) ** 2)
 
 
 def _mean_of_the_paths(

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.activations import sigmoid, softmax, tanh
+from backprop.activations import sigmoid, softmax
 from backprop.exercises.checker import Exercise, Mistake, draw
 from backprop.validation import Array
 
@@ -19,7 +19,7 @@ def tanh_delta(
     z: Array,
 ) -> Array:
     """The deltas of a layer of tanh units, for a whole batch."""
-    return (next_delta @ next_weights.T) * (1 - tanh(z) ** 2)
+    return (next_delta @ next_weights.T) * (1 - np.tanh(z) ** 2)
 
 
 TANH_DELTA = Exercise(
@@ -38,13 +38,13 @@ TANH_DELTA = Exercise(
             "multiply by f'(z).",
         ),
         Mistake(
-            lambda next_weights, next_delta, z: (next_delta @ next_weights) * (1 - tanh(z) ** 2),
+            lambda next_weights, next_delta, z: (next_delta @ next_weights) * (1 - np.tanh(z) ** 2),
             "You multiply with `next_weights` as on the way forward. Backward the sum runs over "
             "the units of the next layer, the columns: use `next_weights.T`.",
         ),
         Mistake(
             lambda next_weights, next_delta, z: (
-                (next_delta @ next_weights.T) * (1 - tanh(tanh(z)) ** 2)
+                (next_delta @ next_weights.T) * (1 - np.tanh(np.tanh(z)) ** 2)
             ),
             "You take tanh's slope at the activation. It belongs at `z`: 1 - tanh(z)².",
         ),
@@ -53,16 +53,20 @@ TANH_DELTA = Exercise(
             "The slope of tanh is 1 - f(z)², with the value `tanh(z)` squared, not `z`.",
         ),
         Mistake(
-            lambda next_weights, next_delta, z: (next_delta @ next_weights.T) * tanh(z),
+            lambda next_weights, next_delta, z: (next_delta @ next_weights.T) * np.tanh(z),
             "You multiply by the activation. On the way back it is its slope, 1 - tanh(z)².",
         ),
         Mistake(
-            lambda next_weights, next_delta, z: (next_delta @ next_weights.T) @ (1 - tanh(z) ** 2),
+            lambda next_weights, next_delta, z: (
+                (next_delta @ next_weights.T) @ (1 - np.tanh(z) ** 2)
+            ),
             "`@` mixes the units once more. Each unit has its own slope: multiply entry by entry, "
             "with `*`.",
         ),
         Mistake(
-            lambda next_weights, next_delta, z: (next_weights.T @ next_delta) * (1 - tanh(z) ** 2),
+            lambda next_weights, next_delta, z: (
+                (next_weights.T @ next_delta) * (1 - np.tanh(z) ** 2)
+            ),
             "Your product sums over the examples. Examples are rows, so the deltas stand first: "
             "`next_delta @ next_weights.T`.",
         ),

@@ -110,7 +110,8 @@ SQUASH = Exercise(
 def count_parameters(widths: list[int]) -> int:
     """How many weights and biases a network has."""
     total = 0
-    for n_in, n_out in pairwise(widths):
+    for layer in range(1, len(widths)):
+        n_in, n_out = widths[layer - 1], widths[layer]
         total += n_in * n_out + n_out
     return total
 

@@ -177,6 +177,31 @@ def _over_columns(z: Array) -> Any:
     return e / e.sum(axis=0)
 
 
+def _of_all_rows_and_overflows(z: Array) -> Any:
+    return np.exp(z) / np.exp(z).sum()
+
+
+def _sums_in_a_row(z: Array) -> Any:
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
+
+
+def _maxima_in_a_row(z: Array) -> Any:
+    e = np.exp(z - z.max(axis=1))
+    return e / e.sum(axis=1)
+
+
+def _sums_in_a_row_overflow(z: Array) -> Any:
+    e = np.exp(z)
+    return e / e.sum(axis=1)
+
+
+KEEP = (
+    "A sum or maximum over `axis=1` has lost that axis, and NumPy lays it along the columns. "
+    "With `keepdims=True` it stays a column, one number for each row."
+)
+
+
 def _divided_by_maximum(z: Array) -> Any:
     e = np.exp(z / z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -188,7 +213,7 @@ SAFE_SOFTMAX = Exercise(
     "medium",
     safe_softmax,
     (
-        (np.array([[1.0, 2.0, 3.0]]),),
+        (np.array([[0.0, 1.0], [3.0, 1.0]]),),
         (draw(4, 3),),
         (np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1001.0, -999.0]]),),
     ),
@@ -207,6 +232,14 @@ SAFE_SOFTMAX = Exercise(
             _over_the_whole_batch,
             "Your whole batch sums to 1. Each row must: sum over `axis=1`.",
         ),
+        Mistake(
+            _of_all_rows_and_overflows,
+            "Your whole batch sums to 1. Each row must: sum over `axis=1`. And e^1000 is too large "
+            "for a float: take the row's largest z from the row first.",
+        ),
+        Mistake(_sums_in_a_row, KEEP),
+        Mistake(_maxima_in_a_row, KEEP),
+        Mistake(_sums_in_a_row_overflow, KEEP),
         Mistake(
             _over_columns,
             "Your columns sum to 1. Rows are examples, so each row must: use `axis=1`.",

@@ -32,6 +32,11 @@ WEIGHT_SLOPES = Exercise(
             "`*` pairs each activation with one delta only. Every activation meets every delta.",
         ),
         Mistake(
+            lambda a, delta: a.T @ delta,
+            "`.T` does nothing to a vector, and `@` of two vectors adds the products up. The table "
+            "of all products is `np.outer(a, delta)`.",
+        ),
+        Mistake(
             lambda a, delta: np.outer(a, delta) / len(a),
             "You divide by the number of inputs. One example needs no mean.",
         ),

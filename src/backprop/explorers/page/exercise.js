@@ -3,6 +3,8 @@
 
 const PARTS = ["lib/codemirror.js", "mode/python/python.js", "addon/edit/matchbrackets.js", "addon/comment/comment.js"];
 const NEAR = "800px"; // how far below the screen an exercise may be when its editor is made
+const STOP = 4; // columns of one level of indentation
+const LONG = 10_000; // milliseconds after which a run is said to go on
 const ASKED = /^check\("(\w+)", \w+\)\s*$/m; // the line that checks, in the notebook
 
 const made = (tag, properties = {}, ...children) => {
@@ -34,6 +36,18 @@ function inline(text) {
   });
 }
 
+// Python's indentation at the beginning of a line, in columns.
+const indentation = (text) => text.match(/^ */)[0].length;
+
+// Backspace within the indentation goes back to the stop before.
+function backspace(editor) {
+  const { line, ch } = editor.getCursor();
+  const before = editor.getLine(line).slice(0, ch);
+  if (editor.somethingSelected() || !before || before.trim()) return editor.execCommand("delCharBefore");
+  const stop = Math.floor((ch - 1) / STOP) * STOP;
+  editor.replaceRange("", { line, ch: stop }, { line, ch }, "+delete");
+}
+
 // What a reader has written, kept in this browser. It may be forbidden to keep anything.
 class Kept {
   constructor(key) {
@@ -63,12 +77,13 @@ class Exercise {
     const text = cell.querySelector("pre").textContent;
     this.name = text.match(ASKED)[1];
     this.start = text.replace(ASKED, "").trimEnd() + "\n";
-    this.question = `exercise ${this.name}`; // what Python calls it; explorers have one word
+    const title = cell.closest(".exercise").querySelector(".caption-number")?.textContent.trim();
+    this.label = title?.replace("Exercise", "exercise") ?? this.name;
     this.kept = new Kept(`${book} exercise ${this.name}`);
     const { code = this.start, solved = false } = this.kept.read();
     Object.assign(this, { code, solved });
     this.build();
-    python.watch((state, detail) => this.hear(state, detail));
+    python.watch((state, detail) => this.sayStarting(state, detail));
   }
 
   build() {
@@ -81,7 +96,7 @@ class Exercise {
     this.check = button("Check", () => this.ask(true), "Run the code and check it (Shift+Enter)");
     this.check.className = "exercise-first";
     this.stop = button("Stop", () => this.halt(), "End what Python is doing");
-    this.again = button("Start again", () => this.editor?.setValue(this.start), "Bring back the starting code");
+    this.again = button("Start again", () => this.startAgain(), "Bring back the starting code");
     this.status = made("span", { className: "exercise-status" });
     this.output = made("div", { className: "exercise-output" });
     for (const place of [this.status, this.output]) place.setAttribute("role", "status");
@@ -107,7 +122,8 @@ class Exercise {
     try {
       CodeMirror = await editorParts(this.folder);
     } catch {
-      this.status.textContent = "The editor could not be loaded.";
+      for (const one of [this.check, this.run, this.again]) one.disabled = true;
+      this.status.textContent = "The editor could not be loaded. Load the page again to try once more.";
       return;
     }
     const place = made("div");
@@ -116,7 +132,7 @@ class Exercise {
       value: this.code,
       mode: "python",
       theme: "book",
-      indentUnit: 4,
+      indentUnit: STOP,
       matchBrackets: true,
       lineWrapping: true, // no sideways scrolling, also on a phone
       viewportMargin: Infinity,
@@ -130,9 +146,15 @@ class Exercise {
         Esc: () => this.check.focus(),
         Tab: (editor) => editor.execCommand(editor.somethingSelected() ? "indentMore" : "insertSoftTab"),
         "Shift-Tab": "indentLess",
+        Backspace: backspace,
       },
     });
+    this.editor.on("renderLine", (editor, { text }, line) => {
+      line.style.setProperty("--hang", `${indentation(text) + STOP / 2}ch`); // where it is wrapped
+    });
+    this.editor.refresh();
     this.editor.on("change", () => {
+      this.age();
       this.code = this.editor.getValue();
       this.solved = false;
       this.kept.write({ code: this.code });
@@ -148,53 +170,68 @@ class Exercise {
 
   setBusy(busy) {
     this.busy = busy;
-    for (const one of [this.run, this.check, this.again]) one.disabled = busy;
+    for (const one of [this.check, this.again]) one.disabled = busy;
+    this.run.hidden = busy;
     this.stop.hidden = !busy;
     this.cell.setAttribute("aria-busy", String(busy));
+    clearTimeout(this.timer);
   }
 
   ask(check) {
-    if (this.busy) return;
+    if (this.busy || this.run.disabled) return;
     this.setBusy(true);
     this.output.replaceChildren();
-    this.wanted = { code: this.code, imports: this.imports, check };
-    this.python.start();
-    this.hear(this.python.state, this.python.detail);
+    const values = { code: this.code, imports: this.imports, check };
+    this.asked = {
+      name: this.name,
+      label: this.label,
+      values,
+      begin: () => this.begin(check),
+      wait: (label) => (this.status.textContent = `Waiting for ${label}, which is still running.`),
+      answer: (found, error) => this.show(values, found, error),
+    };
+    this.python.run(this.asked);
   }
 
-  // What becomes of the code that waits for Python.
-  hear(state, detail) {
-    if (!this.wanted) return;
-    if (state === "failed") {
-      this.wanted = undefined;
-      this.setBusy(false);
-      this.status.textContent = `Python didn't start: ${detail}.`;
-    } else if (state === "live") {
-      const { wanted } = this;
-      this.wanted = undefined;
-      this.status.textContent = wanted.check ? "Checking …" : "Running …";
-      this.python.ask("exercise", this.question, wanted, (found, error) => this.show(wanted, found, error));
-    } else {
-      const share = detail?.total ? ` ${Math.round((100 * detail.done) / detail.total)} %` : "";
-      this.status.textContent = `Python is starting${share} …`;
-    }
+  begin(check) {
+    this.status.textContent = check ? "Checking …" : "Running …";
+    this.timer = setTimeout(() => (this.status.textContent = "Still running; Stop ends it."), LONG);
+  }
+
+  // How far the start is that the code waits for.
+  sayStarting(state, detail) {
+    if (!this.busy || this.asked.begun || state !== "starting") return;
+    const share = detail.total ? ` ${Math.round((100 * detail.done) / detail.total)} %` : "";
+    this.status.textContent = `Python is starting${share} …`;
   }
 
   halt() {
     this.setBusy(false);
-    if (!this.wanted) this.python.restart();
-    this.wanted = undefined;
+    this.python.halt(this.asked);
     this.status.textContent = "Stopped.";
   }
 
+  startAgain() {
+    this.editor?.setValue(this.start);
+    this.output.replaceChildren();
+  }
+
+  // What is shown belongs to the code before a change.
+  age() {
+    const { firstChild } = this.output;
+    if (!firstChild || firstChild.className === "exercise-before") return;
+    this.output.classList.add("exercise-old");
+    this.output.prepend(made("p", { className: "exercise-before", textContent: "Before your last change:" }));
+  }
+
   show(wanted, found, error) {
+    this.setBusy(false);
+    this.saySolved();
+    this.output.classList.remove("exercise-old");
     if (!found) {
-      if (this.busy) this.output.append(made("pre", { textContent: error }));
-      this.setBusy(false);
-      this.saySolved();
+      this.output.replaceChildren(made("p", { className: "exercise-wrong" }, error, ...this.aboutFolder()));
       return;
     }
-    this.setBusy(false);
     const { printed, value, latex, pictures = [], passed, message } = found;
     const shown = [];
     if (printed) shown.push(made("pre", { textContent: printed }));
@@ -204,19 +241,30 @@ class Exercise {
     for (const [number, src] of pictures.entries()) {
       shown.push(made("img", { src, alt: `Figure ${number + 1} that your code drew` }));
     }
-    if (found.error) shown.push(made("pre", { className: "exercise-error", textContent: found.error }));
     if (message) {
       const mark = made("strong", { textContent: passed ? "✓ Right." : "✗ Not yet." });
       shown.push(made("p", { className: passed ? "exercise-right" : "exercise-wrong" }, mark, " ", ...inline(message)));
     }
+    if (found.error) shown.push(made("pre", { className: "exercise-error", textContent: found.error }));
     if (!shown.length) shown.push(made("p", { textContent: "It ran, and printed nothing." }));
     this.output.replaceChildren(...shown);
+    for (const box of this.output.querySelectorAll("pre")) {
+      if (box.scrollHeight > box.clientHeight) box.tabIndex = 0; // so that keys scroll it
+    }
     if (latex) window.MathJax?.typesetPromise?.([this.output]);
     if (wanted.check && wanted.code === this.code) {
       this.solved = Boolean(passed);
       this.kept.write({ code: this.code, solved: this.solved });
     }
     this.saySolved();
+    if (wanted.code !== this.code) this.age();
+  }
+
+  // What a reader can do who has opened the page from a folder.
+  aboutFolder() {
+    if (location.protocol !== "file:") return [];
+    const link = made("a", { href: `${this.folder}../../run.html`, textContent: "How to run the book" });
+    return [" Serve the folder: READ-ME.txt has the line. ", link];
   }
 }
 

@@ -9,6 +9,7 @@ import { Python } from "./python.js";
 import { lookUp } from "./stored.js";
 
 const ADDRESS_DELAY = 250; // milliseconds; browsers refuse an address that changes too often
+const LATE = 1000; // milliseconds after which an answer is said to wait for an exercise
 const NEAR = "600px"; // how far below the screen an explorer may be when Python is started
 
 // The model that a view sees: anywidget's convention without a kernel.
@@ -145,12 +146,14 @@ class Figure {
     this.root.dataset.pending = "true"; // until the newest question is answered
     this.python.ask(this.sessions ? "begin" : "ask", this.name, computed, (results, error) => {
       this.root.dataset.pending = String(this.python.asked.has(this.name));
+      if (results) this.say(this.python.state);
       if (results) this.settle(values, results);
       else this.status.textContent = `Python could not compute this: ${error}`;
       if (!this.goOn || this.python.asked.has(this.name)) return;
       this.goOn = false;
       this.python.direct(this.name, "run");
     });
+    setTimeout(() => this.sayWaiting(), LATE);
   }
 
   pick(values, wanted) {
@@ -207,6 +210,11 @@ class Figure {
     if (state !== "live" || !this.wanted) return;
     this.direct(this.wanted);
     this.wanted = undefined;
+  }
+
+  sayWaiting() {
+    const { running } = this.python;
+    if (this.root.dataset.pending === "true" && running) this.status.textContent = `Waiting for ${running}, which is still running.`;
   }
 
   say(state, detail, more = "") {

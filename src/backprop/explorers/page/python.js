@@ -1,14 +1,17 @@
 // Python in the page: one worker for all explorers and exercises, started once.
 
+const DIED = "Your code ended Python (endless recursion?). It is starting again.";
+
 export class Python {
   constructor(base, inSite) {
     this.base = base;
     this.inSite = inSite;
     this.state = "stored";
     this.listeners = [];
-    this.waiting = new Map(); // per explorer or exercise: the newest question not yet asked
-    this.asked = new Map(); // per explorer or exercise: who gets the answer under way
+    this.waiting = new Map(); // per explorer: the newest question not yet asked
+    this.asked = new Map(); // per explorer: who gets the answer under way
     this.sessions = new Map(); // per explorer: who gets what its session shows
+    this.runs = []; // of exercises: the first is under way, the others wait for it
   }
 
   // Call `listener(state, text)` at every change of state and progress.
@@ -24,11 +27,11 @@ export class Python {
   start() {
     if (this.state !== "stored") return;
     if (location.protocol === "file:") {
-      this.tell("failed", "this page was opened from a folder, where browsers don't start it");
+      this.fail("this page was opened from a folder, where browsers don't start it");
       return;
     }
     if (!this.inSite) {
-      this.tell("failed", "it is not part of this copy of the book");
+      this.fail("it is not part of this copy of the book");
       return;
     }
     this.tell("starting", { done: 0, total: 0 });
@@ -41,20 +44,21 @@ export class Python {
     this.worker.postMessage({ kind: "start" });
   }
 
-  // End whatever Python is doing, and start it anew; what was asked gets no answer.
+  // End whatever Python is doing, and start it anew. Explorers then ask again by
+  // themselves; the exercises that wait are run.
   restart() {
     this.worker.terminate();
-    const unanswered = [...this.asked.values()];
     this.asked.clear();
     this.waiting.clear();
     this.tell("stored");
-    for (const answer of unanswered) answer(undefined, "it was stopped");
     this.start();
   }
 
   fail(reason) {
-    this.worker.terminate();
+    this.worker?.terminate();
+    const runs = this.runs.splice(0);
     this.tell("failed", reason);
+    for (const run of runs) run.answer(undefined, `Python didn't start: ${reason}.`);
   }
 
   hear(message) {
@@ -63,7 +67,17 @@ export class Python {
     else if (message.kind === "failed") this.fail(message.reason);
     else if (message.kind === "ready") {
       this.tell("live");
+      this.beginRun();
       navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("python")); // keeps it
+    } else if (message.kind === "died") {
+      const [run] = this.runs.splice(0, 1);
+      if (!run) return this.fail("it ended while it answered"); // it would end again and again
+      this.restart();
+      run.answer(undefined, DIED);
+    } else if (message.kind === "ran") {
+      const [run] = this.runs.splice(0, 1);
+      run.answer(message.results && JSON.parse(message.results), message.error);
+      this.beginRun();
     } else if (message.kind === "session") {
       // while another session begins, what the last one still shows is out of date
       if (!this.asked.has(message.name)) this.sessions.get(message.name)(JSON.parse(message.results), message.going);
@@ -80,7 +94,7 @@ export class Python {
     }
   }
 
-  // Ask for the results of an explorer, begin a session, or run an exercise (`kind`).
+  // Ask for the results of an explorer, or begin a session (`kind`).
   // While an answer is under way only the newest question is kept.
   ask(kind, name, values, answer) {
     const question = { kind, values: JSON.stringify(values), answer };
@@ -96,5 +110,38 @@ export class Python {
   // Tell a session what to do: run, pause, step, or change (with values).
   direct(name, kind, values) {
     this.worker.postMessage({ kind, name, values: JSON.stringify(values) });
+  }
+
+  // Run an exercise: { name, label, values, begin(), wait(label), answer(found, error) }.
+  // It begins when Python is there and no other runs. A start that failed is tried again.
+  run(run) {
+    this.runs.push(run);
+    if (this.state === "live") this.beginRun();
+    else {
+      if (this.state === "failed") this.tell("stored");
+      this.start();
+    }
+  }
+
+  beginRun() {
+    const [run, ...others] = this.runs;
+    if (run && !run.begun) {
+      run.begun = true;
+      run.begin();
+      this.worker.postMessage({ kind: "exercise", name: run.name, values: JSON.stringify(run.values) });
+    }
+    for (const other of others) other.wait(run.label);
+  }
+
+  // What keeps Python from answering: the label of the exercise under way.
+  get running() {
+    return this.state === "live" ? this.runs[0]?.label : undefined;
+  }
+
+  // Give a run up; it gets no answer.
+  halt(run) {
+    this.runs = this.runs.filter((one) => one !== run);
+    if (run.begun) this.restart();
+    else if (this.state === "live") this.beginRun();
   }
 }

@@ -4,6 +4,8 @@
 
 const RUNTIME = new URL("../pyodide/", self.location.href).href;
 
+const OFFLINE = "its files can't be fetched without a network";
+
 // Pyodide waits for ever for some files that don't come, so their failure is told at once.
 function fail(reason) {
   postMessage({ kind: "failed", reason });
@@ -12,18 +14,29 @@ function fail(reason) {
 // What Python or the browser says of an error: Python says it in the last line.
 const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
 
+// Of the errors of WebAssembly, these are about its bytes; others about fetching them.
+function ofFile(error) {
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError) return "one of its files is damaged";
+  return /MIME/.test(error.message) ? "the site sends one of its files with a wrong type" : OFFLINE;
+}
+
 function watchInstantiation() {
   const instantiate = WebAssembly.instantiateStreaming;
   WebAssembly.instantiateStreaming = (...given) =>
     instantiate(...given).catch((error) => {
-      fail("one of its files is damaged");
+      fail(ofFile(error));
       throw error;
     });
 }
 
 // Count what Pyodide downloads until it has started, so that the page can show how far it is.
 async function countDownloads() {
-  const fetched = self.fetch;
+  const fetched = (...request) =>
+    get(...request).catch((error) => {
+      if (!pyodide) fail(OFFLINE);
+      throw error;
+    });
+  const get = self.fetch;
   const listed = await fetched(`${RUNTIME}manifest.json`);
   if (!listed.ok) return fail("its files are not part of this copy of the book");
   const { total } = await listed.json();
@@ -77,19 +90,36 @@ function goOn() {
   if (going.size) setTimeout(goOn);
 }
 
+// Load a package that a reader's code asks for; why there is none, if so.
+async function lackOf(name) {
+  const loaded = () => Object.keys(pyodide.loadedPackages).length;
+  const before = loaded();
+  let reason = "Its files could not be fetched. Is there a network?";
+  await pyodide.loadPackage(name, { messageCallback() {}, errorCallback() {} }).catch((error) => {
+    if (/No known package/.test(error.message)) reason = `This book has no package called ${name}.`;
+  });
+  return loaded() > before ? "" : reason;
+}
+
 // Run a reader's code; what it imports is loaded when it asks for it, if the site has it.
 async function exercise({ name, values }) {
   const answers = pyodide.pyimport("backprop.exercises.page");
-  const loaded = () => Object.keys(pyodide.loadedPackages).length;
+  const request = { ...JSON.parse(values), lacking: {} };
   for (;;) {
-    const results = answers.run(name.split(" ").at(-1), values);
-    const { missing, error } = JSON.parse(results);
-    const before = loaded();
-    if (missing) await pyodide.loadPackage(missing, { messageCallback() {}, errorCallback() {} }).catch(() => {});
-    if (missing && loaded() > before) continue;
-    const reason = missing && !error && `No module named '${missing}' is part of this book.`;
-    postMessage(reason ? { kind: "answer", name, error: reason } : { kind: "answer", name, results });
-    return;
+    const results = answers.run(name, JSON.stringify(request));
+    const { missing } = JSON.parse(results);
+    if (!missing) return postMessage({ kind: "ran", results });
+    const reason = await lackOf(missing);
+    if (reason) request.lacking[missing] = reason;
+  }
+}
+
+// Whether an error has ended Python for good, as Pyodide's own errors do.
+function died() {
+  try {
+    return pyodide.runPython("1 + 1") !== 2;
+  } catch {
+    return true;
   }
 }
 
@@ -124,13 +154,14 @@ self.onmessage = async ({ data }) => {
       python = await start();
       postMessage({ kind: "ready" });
     } catch (error) {
-      fail(`something in it failed (${lastLine(error)})`);
+      fail(error.name === "NetworkError" ? OFFLINE : `something in it failed (${lastLine(error)})`);
     }
     return;
   }
   try {
     await ACTS[data.kind](data);
   } catch (error) {
-    postMessage({ kind: "answer", name: data.name, error: lastLine(error) });
+    const kind = data.kind === "exercise" ? "ran" : "answer";
+    postMessage(died() ? { kind: "died" } : { kind, name: data.name, error: lastLine(error) });
   }
 };
