@@ -1,14 +1,13 @@
 """The book without a network: a service worker, an app to install, and an archive.
 
-After a first visit the browser keeps the pages, and Python if an explorer has
-started it. The archive holds the whole site, for a computer or a school's server
-of one's own.
+After a first visit the browser keeps the pages, Python if an explorer has started
+it, and the notebooks if one has been opened. The archive holds the whole site,
+for a computer or a school's server of one's own.
 """
 
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,12 @@ ARCHIVE = "backpropagation-computed.zip"
 WORKER = "service-worker.js"
 MANIFEST = "manifest.webmanifest"
 LATER = ("_static/pyodide/", "_static/mathjax/", "_sources/", "_downloads/", "lite/")
+# What any notebook needs; the rest of JupyterLite is in many small files, most of them never used.
+NOTEBOOKS = (
+    *("_static/pyodide/", "lite/notebooks/", "lite/files/", "lite/api/", "lite/overrides.json"),
+    *("lite/jupyter-lite.json", "lite/config-utils.js", "lite/extensions/@jupyterlite/"),
+    *("lite/index.html", "lite/tree/"),
+)
 FORMULAS = ("_static/mathjax/tex-chtml.js", "_static/mathjax/output/chtml/fonts/woff-v2/*.woff")
 PACKED = {".png", ".whl", ".woff", ".woff2", ".zip"}  # not made smaller by packing them again
 READ_ME = """\
@@ -40,16 +45,23 @@ def site_files(site: Path) -> list[str]:
     return sorted(set(found) - made_here)
 
 
-def kept_at_once(site: Path, files: list[str]) -> Iterator[str]:
-    """What the browser keeps at the first visit: the pages and what shows them."""
-    yield "./"
-    yield from (name for name in files if not name.startswith(LATER))
-    for pattern in FORMULAS:
-        yield from sorted(path.relative_to(site).as_posix() for path in site.glob(pattern))
+def parts(site: Path, files: list[str]) -> dict[str, list[str]]:
+    """The parts of the book that a browser keeps one by one; ``service_worker.js`` says when."""
+    formulas = [path.relative_to(site).as_posix() for each in FORMULAS for path in site.glob(each)]
+    python = kept_with_python(site)
+    of_notebooks = [name for name in files if name.startswith(NOTEBOOKS)]
+    return {
+        "pages": [*(name for name in files if not name.startswith(LATER)), *sorted(formulas)],
+        "python": python,
+        "notebooks": [name for name in of_notebooks if name not in python],
+        "asked": [
+            name for name in files if name.startswith("lite/") and name not in set(of_notebooks)
+        ],
+    }
 
 
 def kept_with_python(site: Path) -> list[str]:
-    """What it keeps once Python has run."""
+    """What is kept once Python has run."""
     listed = site / "_static" / "pyodide" / "manifest.json"
     if not listed.is_file():
         return []
@@ -58,19 +70,14 @@ def kept_with_python(site: Path) -> list[str]:
 
 
 def write_worker(site: Path, files: list[str]) -> None:
-    """Write the service worker; it is another one as soon as any file is."""
-    digest = hashlib.sha256()
-    for name in files:
-        digest.update(name.encode() + b"\0" + hashlib.sha256((site / name).read_bytes()).digest())
-    settings = {
-        "NAME": digest.hexdigest()[:16],
-        "PAGES": list(kept_at_once(site, files)),
-        "PYTHON": kept_with_python(site),
-        "ARCHIVE": ARCHIVE,
+    """Write the service worker; it is another one as soon as any file that is kept is."""
+    hashes = {
+        part: {name: hashlib.sha256((site / name).read_bytes()).hexdigest()[:16] for name in names}
+        for part, names in parts(site, files).items()
     }
-    lines = [f"const {name} = {json.dumps(value)};\n" for name, value in settings.items()]
     code = Path(__file__).with_name("service_worker.js").read_text("utf-8")
-    (site / WORKER).write_text("".join(lines) + code, encoding="utf-8", newline="\n")
+    text = f"const PARTS = {json.dumps(hashes, indent=0)};\n{code}"
+    (site / WORKER).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_manifest(site: Path, title: str) -> None:

@@ -7,6 +7,7 @@ explorers then answer from their stored results, and the build says so.
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from source_cache import key
 
 logger = logging.getLogger(__name__)
 
+FIXED_DATE = "1577836800"  # of the files in the wheel: the same package gives the same bytes
 WITHOUT = (
     "Python for the page could not be fetched. The book is complete but for this: its "
     "explorers answer from stored results only. Build again with a network, or put the "
@@ -80,11 +82,14 @@ def write(path: Path, content: dict[str, Any]) -> None:
 def package_wheel(root: Path) -> Path:
     """A wheel of the repository's package, built again only when the package has changed.
 
+    Its name holds a hash of its content, as a build number: browsers remember files by their
+    names, and the list of packages, which has the hash too, may be newer than what they remember.
+
     Raises:
         ExtensionError: pip could not build it.
     """
     parts = [root / name for name in ("src", "pyproject.toml", "README.md")]
-    cache = root / ".cache" / "package" / key(parts)
+    cache = root / ".cache" / "package" / key([*parts, Path(__file__)])
     if not list(cache.glob("*.whl")):
         shutil.rmtree(cache.parent, ignore_errors=True)
         with tempfile.TemporaryDirectory() as copy:
@@ -93,11 +98,16 @@ def package_wheel(root: Path) -> Path:
                 duplicate(part, Path(copy, part.name))
             options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(cache)]
             pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel"]
+            dates = os.environ | {"SOURCE_DATE_EPOCH": FIXED_DATE}
             made = subprocess.run(
-                [*pip, *options, copy], capture_output=True, text=True, check=False
+                [*pip, *options, copy], capture_output=True, text=True, check=False, env=dates
             )
         if made.returncode:
             raise ExtensionError(f"pip could not make a wheel of the package:\n{made.stderr}")
+        for wheel in list(cache.glob("*.whl")):
+            name, version, *tags = wheel.name.split("-")
+            build = f"0_{hashlib.sha256(wheel.read_bytes()).hexdigest()[:8]}"
+            wheel.rename(cache / "-".join([name, version, build, *tags]))
     return next(cache.glob("*.whl"))
 
 

@@ -1,7 +1,44 @@
 // Keep the book for readers without a network. Browsers allow this for sites only, not for
-// pages opened from a folder. It waits until the page has what it needs itself.
-const QUIET = 3_000; // milliseconds after the page is loaded
-if (location.protocol.startsWith("http") && navigator.serviceWorker) {
-  const worker = new URL("../service-worker.js", document.currentScript.src);
-  addEventListener("load", () => setTimeout(() => navigator.serviceWorker.register(worker), QUIET));
+// pages opened from a folder; there the way to a notebook leads to what can be done about it.
+const QUIET = 3_000; // milliseconds after the page is loaded: it gets what it needs itself first
+const BOOK = new URL("../", document.currentScript.src);
+
+async function keepBook() {
+  const { active, waiting, installing } = await navigator.serviceWorker.register(new URL("service-worker.js", BOOK));
+  (active ?? waiting ?? installing).postMessage("pages");
 }
+
+// What is kept in this browser, in words; and a button for readers who save data.
+const WORDS = { pages: "the pages", python: "Python for the pages", notebooks: "the notebooks" };
+async function tellKept(place) {
+  const registration = await navigator.serviceWorker?.getRegistration(BOOK);
+  if (!registration?.active) {
+    place.textContent = "Nothing is kept in this browser yet. ";
+    if (!navigator.connection?.saveData || !navigator.serviceWorker) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-primary" });
+    button.textContent = "Keep the pages";
+    button.addEventListener("click", async () => {
+      await keepBook();
+      await navigator.serviceWorker.ready;
+      tellKept(place);
+    });
+    place.append("Your browser saves data, so the book waits for your word: ", button);
+    return;
+  }
+  const { port1, port2 } = new MessageChannel();
+  const told = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  registration.active.postMessage("count", [port2]);
+  const counted = Object.entries(await told).filter(([part, { kept }]) => WORDS[part] && kept);
+  const parts = counted.map(([part, { kept, all }]) => WORDS[part] + (kept < all ? ` (${kept} of ${all} files)` : ""));
+  place.textContent = `Kept in this browser now: ${parts.join(", ") || "nothing"}.`;
+}
+
+const withScript = location.protocol.startsWith("http") && navigator.serviceWorker;
+if (withScript && !navigator.connection?.saveData) addEventListener("load", () => setTimeout(keepBook, QUIET));
+
+document.addEventListener("DOMContentLoaded", () => {
+  const place = document.getElementById("kept");
+  if (place) tellKept(place);
+  if (location.protocol !== "file:") return;
+  for (const way of document.querySelectorAll('a[href*="lite/notebooks/"]')) way.href = new URL("run.html#without-a-network", BOOK);
+});

@@ -11,17 +11,18 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from offline import ARCHIVE, MANIFEST, kept_with_python, site_files
+from offline import ARCHIVE, MANIFEST, kept_with_python, parts, site_files
 from reader import WIDE, need_the_built_book, watch
 from serve import SITE, server, serving
 
 need_the_built_book()
 LIVE = 60_000  # ms
 PAGES = sorted({path.name for path in SITE.glob("*.html")} - {"index.html"})  # it leads to intro
+KINDS = ("pages", "python", "notebooks")
 KEPT = """async () => {
   const kept = [];
   for (const name of await caches.keys()) {
-    kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+    kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url.split("?")[0]));
   }
   return kept;
 }"""
@@ -103,5 +104,18 @@ def test_the_unpacked_archive_is_alive_when_it_is_served(browser: Browser, unpac
 
 def test_the_site_is_trimmed() -> None:
     """80 MB, as said to publishers; the archive of it comes on top."""
-    size = sum((SITE / name).stat().st_size for name in site_files(SITE))
-    assert size < 80e6
+    assert megabytes(site_files(SITE)) < 80
+
+
+def megabytes(names: list[str]) -> float:
+    return sum((SITE / name).stat().st_size for name in names) / 1e6
+
+
+def test_the_sizes_that_are_told_are_true() -> None:
+    text = Path(SITE.parents[1], "README.md").read_text("utf-8")
+    words = r"They take (\d+) MB.* of the (\d+) MB of all.* Python, (\d+) MB.* opened, (\d+) MB"
+    said = re.search(words, text)
+    assert said
+    kept = parts(SITE, site_files(SITE))
+    sizes = [megabytes(names) for names in (site_files(SITE), *(kept[name] for name in KINDS))]
+    assert [int(number) for number in said.groups()] == pytest.approx(sizes, abs=1)

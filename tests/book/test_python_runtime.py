@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -107,10 +108,10 @@ def test_a_folder_of_ones_own_is_asked_first(monkeypatch: pytest.MonkeyPatch) ->
 
 def a_package(root: Path) -> None:
     """Make ``root`` the repository of a package of one module."""
-    for folder in root.glob("src/*"):
-        folder.unlink()
+    for link in root.glob("src/*.py"):
+        link.unlink()
     module = root / "src" / "tiny" / "__init__.py"
-    module.parent.mkdir(parents=True)
+    module.parent.mkdir(parents=True, exist_ok=True)
     module.write_text("ANSWER = 42\n", encoding="utf-8")
     (root / "README.md").write_text("Tiny.\n", encoding="utf-8")
     (root / "LICENSE").write_text("Free.\n", encoding="utf-8")
@@ -132,6 +133,24 @@ def test_the_package_is_packed_again_when_it_changes(tmp_path: Path) -> None:
     with zipfile.ZipFile(package_wheel(tmp_path)) as archive:
         assert archive.read("tiny/__init__.py") == b"ANSWER = 43\n"
     assert len(list(tmp_path.glob(".cache/package/*/*.whl"))) == 1
+
+
+@pytest.mark.slow
+def test_a_changed_package_has_another_name_and_the_same_one_the_same(tmp_path: Path) -> None:
+    a_package(tmp_path)
+    wheel = package_wheel(tmp_path)
+    content = wheel.read_bytes()
+    hashed = hashlib.sha256(content).hexdigest()[:8]
+    assert wheel.name == f"tiny-1.2-0_{hashed}-py3-none-any.whl"
+    assert lock(wheel, tmp_path)["packages"]["tiny"]["file_name"] == wheel.name
+
+    shutil.rmtree(tmp_path / ".cache")
+    a_package(tmp_path)  # the same, with younger files
+    again = package_wheel(tmp_path)
+    assert (again.name, again.read_bytes()) == (wheel.name, content)
+
+    (tmp_path / "src" / "tiny" / "__init__.py").write_text("ANSWER = 43\n", encoding="utf-8")
+    assert package_wheel(tmp_path).name != wheel.name
 
 
 def pin(book: Book, files: dict[str, str]) -> None:
@@ -174,7 +193,8 @@ def test_a_book_is_built_with_python_without_it_and_never_with_another(
     assert "could not be fetched" not in right.stdout
     assert {name: (runtime / name).read_bytes() for name in BYTES} == BYTES
     listed = json.loads((runtime / "manifest.json").read_text(encoding="utf-8"))
-    assert set(listed["files"]) == {*BYTES, "tiny-1.2-py3-none-any.whl"}
+    (wheel,) = set(listed["files"]) - set(BYTES)
+    assert re.fullmatch(r"tiny-1\.2-0_[0-9a-f]{8}-py3-none-any\.whl", wheel)
     assert listed["total"] == sum(listed["files"].values())
     assert ".open(base, true, " in script.read_text(encoding="utf-8")
     assert book.html("one") != page  # it asks for the new script
