@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urlsplit
 from urllib.request import Request, urlopen
 
 from backprop.explorers.catalogue import explorer_named
@@ -26,6 +26,7 @@ from serve import SITE
 
 STORED = Path(__file__).resolve().parent.parent / "tests" / "book" / "addresses.txt"
 NOT_PAGES = {"_static", "_sources", "lite"}  # folders of the site
+NOTEBOOKS = "lite/files"  # those that links open by "?path="
 MADE_BY_SPHINX = {"404.html", "genindex.html", "search.html"}
 NAMES_A_TARGET = {"href", "src", "data-src"}
 # Ids that Sphinx counts or repeats: they change with what stands before them.
@@ -106,6 +107,9 @@ def broken(found: dict[str, PageLinks], site: Path = SITE) -> Iterator[str]:
             if target.startswith(("..", "/")) or not Path(site, target).exists():
                 yield f"{name}: {link}: there is no such file"
                 continue
+            for notebook in parse_qs(parts.query).get("path", []):
+                if not Path(site, NOTEBOOKS, notebook).exists():
+                    yield f"{name}: {link}: there is no such notebook"
             anchor = unquote(parts.fragment)
             if "=" in anchor:
                 anchor = f"explorer-{anchor.partition('.')[0]}"

@@ -1,6 +1,7 @@
 // The notebooks that a reader has changed in this browser, each with a button that
 // forgets the change: the next time it is opened, it is the book's again. JupyterLite
-// keeps them in a database of the browser, named after where the book lies.
+// keeps them in a database of the browser, named after where the book lies. Each says
+// which version of the book's notebook it began as.
 
 const DATABASE = `JupyterLite Storage - ${new URL("lite/", document.baseURI).pathname}`;
 const STORES = ["files", "checkpoints"];
@@ -17,14 +18,23 @@ async function open() {
   return answered(indexedDB.open(DATABASE));
 }
 
+// Whether the book's notebook is another one than when the copy began.
+async function isOld(name, copy) {
+  try {
+    const own = await (await fetch(new URL(`lite/files/${name}`, document.baseURI))).json();
+    return own.metadata.book_version !== copy.content.metadata.book_version;
+  } catch {
+    return false; // no network, or a notebook that isn't the book's
+  }
+}
+
 async function show(place) {
   const database = await open();
   const stores = STORES.filter((name) => database?.objectStoreNames.contains(name));
-  const files = stores.includes("files")
-    ? await answered(database.transaction("files").objectStore("files").getAllKeys())
-    : [];
+  const files = stores.includes("files") && database.transaction("files").objectStore("files");
+  const [names, copies] = files ? await Promise.all([answered(files.getAllKeys()), answered(files.getAll())]) : [[], []];
   database?.close();
-  const chapters = files.filter((name) => name.endsWith(".ipynb"));
+  const chapters = names.filter((name) => name.endsWith(".ipynb"));
   if (!chapters.length) {
     place.textContent = "In this browser, all notebooks are as the book has them.";
     return;
@@ -32,7 +42,8 @@ async function show(place) {
   const list = document.createElement("ul");
   for (const name of chapters) {
     const line = list.appendChild(document.createElement("li"));
-    line.append(`${name} `);
+    const old = await isOld(name, copies[names.indexOf(name)]);
+    line.append(`${name}${old ? ", of which the book has a newer version by now" : ""} `);
     const button = line.appendChild(document.createElement("button"));
     button.type = "button";
     button.className = "btn btn-sm btn-outline-primary";

@@ -43,7 +43,7 @@ def test_a_broken_link_is_reported(tmp_path: Path) -> None:
         <a href="two.html#there">1</a> <a href="two.html#gone">2</a> <a href="none.html">3</a>
         <a href="two.html#nudge.weight=0.5">4</a> <a href="two.html#count.h=1">5</a>
         <a href="#own">6</a> <a href="../outside.html">7</a> <img src="no.png">
-        <a href="https://example.org/gone">8</a>
+        <a href="https://example.org/gone">8</a> <a href="two.html?path=no.ipynb">9</a>
     """
     two = '<article><p id="there"></p><p id="explorer-nudge"></p><p id="id3"></p></article>'
     Path(tmp_path, "one.html").write_text(one, encoding="utf-8")
@@ -56,6 +56,7 @@ def test_a_broken_link_is_reported(tmp_path: Path) -> None:
         "one.html: none.html: there is no such file",
         "one.html: two.html#count.h=1: the page has no such anchor",
         "one.html: two.html#gone: the page has no such anchor",
+        "one.html: two.html?path=no.ipynb: there is no such notebook",
     ]
     known = addresses(found)
     assert {"one.html", "two.html", "two.html#there", "two.html#nudge.weight="} <= known

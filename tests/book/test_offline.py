@@ -102,6 +102,18 @@ def test_the_unpacked_archive_is_alive_when_it_is_served(browser: Browser, unpac
     context.close()
 
 
+def test_from_a_folder_the_way_to_a_notebook_leads_to_what_to_do(browser: Browser) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.goto((SITE / "loss.html").as_uri())
+    page.get_by_role("button", name="Run this chapter").click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Run in this browser").click()
+    expect(opened.value).to_have_url((SITE / "run.html").as_uri() + "#without-a-network")
+    expect(opened.value.get_by_text("neither in the pages nor in notebooks")).to_be_visible()
+    context.close()
+
+
 def test_the_site_is_trimmed() -> None:
     """80 MB, as said to publishers; the archive of it comes on top."""
     assert megabytes(site_files(SITE)) < 80
