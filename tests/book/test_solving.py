@@ -467,7 +467,7 @@ def test_the_space_before_the_link_to_an_exercise_is_not_underlined(
     page, _ = learner
     page.goto(f"{site}loss.html")
     title = page.locator(".solution .admonition-title").first
-    assert title.text_content() == "Solution to Exercise 2.1 (Half the squares, easy)"
+    assert title.text_content().strip() == "Solution to Exercise 2.1 (Half the squares, easy)"
     assert title.locator("a").text_content() == "Exercise 2.1 (Half the squares, easy)"
 
 
