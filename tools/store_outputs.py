@@ -64,12 +64,16 @@ def canonical(notebook: NotebookNode) -> str:
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
 
 
-def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """Execute ``notebook`` in ``folder``; raises CellExecutionError where a cell fails."""
+def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) -> NotebookNode:
+    """Execute ``notebook`` in ``folder``; raises CellExecutionError where a cell fails.
+
+    Unless ``allow_errors``: then the error is an output of the cell, and the next one is run.
+    """
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=TIMEOUT,
+        allow_errors=allow_errors,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),

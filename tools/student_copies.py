@@ -29,6 +29,17 @@ BOOK = Path(__file__).resolve().parent.parent / "book"
 GATE = re.compile(r"^```\{solution-(start|end)\}.*?^```$\n*", flags=re.DOTALL | re.MULTILINE)
 SOLUTIONS = re.compile(r"^(from backprop\.exercises\.\w+ import )(.+)\n", flags=re.MULTILINE)
 UNFILLED = re.compile(r"^( *)return \.\.\.$", flags=re.MULTILINE)
+# A test imports the book's package anew, so that an answer that has put something else into
+# it gains nothing, and leaves the other cells theirs.
+TEST = """\
+import sys
+
+used = {{n: sys.modules.pop(n) for n in [*sys.modules] if n.partition(".")[0] == "backprop"}}
+from backprop import check
+
+verdict = {call}
+sys.modules.update(used)
+assert verdict.passed, verdict.message"""
 POINTS = {"easy": 1, "medium": 2, "hard": 3}
 
 
@@ -99,10 +110,7 @@ def assignment(chapter: NotebookNode) -> NotebookNode:
         call = f'check("{name}", {name})'
         answer = UNFILLED.sub(r"\1### BEGIN SOLUTION\n\g<0>\n\1### END SOLUTION", cell.source)
         answer = answer.replace(call, "").rstrip()
-        test = (
-            f"from backprop import check\n\nverdict = {call}\n"
-            "assert verdict.passed, verdict.message"
-        )
+        test = TEST.format(call=call)
         cells += [
             _marked(f"{name}-answer", answer, solution=True),
             nbformat.v4.new_code_cell(call, id=f"{name}-check"),

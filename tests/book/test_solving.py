@@ -415,7 +415,7 @@ def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
     cell.locator(".CodeMirror").click()
     page.keyboard.press("Control+A")
     page.keyboard.type("def f(a):\nif a:\nreturn 1\nb")
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("Backspace")
     page.keyboard.type("else_ = 2")
     value = "box => box.CodeMirror.getValue()"
@@ -461,6 +461,16 @@ def test_an_exercise_is_solved_by_keyboard_alone(
     assert page.evaluate("document.activeElement.textContent") == "Check"
 
 
+def test_the_space_before_the_link_to_an_exercise_is_not_underlined(
+    learner: tuple[Page, list[str]], site: str
+) -> None:
+    page, _ = learner
+    page.goto(f"{site}loss.html")
+    title = page.locator(".solution .admonition-title").first
+    assert title.text_content().strip() == "Solution to Exercise 2.1 (Half the squares, easy)"
+    assert title.locator("a").text_content() == "Exercise 2.1 (Half the squares, easy)"
+
+
 def test_it_fits_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, color_scheme="dark")
     page = context.new_page()
@@ -469,6 +479,9 @@ def test_it_fits_a_phone(browser: Browser, site: str) -> None:
     cell = cell_of(page, "best_weights")
     cell.get_by_role("button", name="Check").click()
     expect(cell.locator(".exercise-output")).to_contain_text("Not yet", timeout=LIVE)
+    page.mouse.wheel(0, 400)
+    page.mouse.wheel(0, -100)
+    expect(page.locator("#pst-back-to-top")).to_be_hidden()
     assert not scrolls_sideways(page)
     assert barriers(page) == []
     context.close()

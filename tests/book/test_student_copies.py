@@ -1,14 +1,18 @@
 """The copies for a class: no solutions in them, and everything else."""
 
+import inspect
 import re
+import textwrap
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
 import student_copies
 from backprop.exercises import EXERCISES
-from store_outputs import run
+from store_outputs import BOOK, run
 
 CHAPTERS = student_copies.chapters()
 NAMES = [path.stem for path in CHAPTERS]
@@ -81,6 +85,56 @@ def test_the_tests_of_an_assignment_pass_what_is_right_and_explain_what_is_wrong
     exec("def unit_sum(a, w, b):\n    return w @ a", space)
     with pytest.raises(AssertionError, match="the bias is missing"):
         exec(cells["unit_sum-test"].source, space)
+
+
+def points(notebook: NotebookNode, answers: dict[str, str]) -> float:
+    """What an assignment with these answers gets, as nbgrader counts: tests that don't fail."""
+    notebook = deepcopy(notebook)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removesuffix("-answer")
+        cell.source = answers.get(name, cell.source)
+    run(notebook, BOOK, allow_errors=True)
+    return sum(
+        cell.metadata.nbgrader.points
+        for cell in notebook.cells
+        if "points" in cell.get("metadata", {}).get("nbgrader", {})
+        and not any(output.output_type == "error" for output in cell.outputs)
+    )
+
+
+RIGHT = {
+    exercise.name: "from __future__ import annotations\n"
+    + textwrap.dedent(inspect.getsource(exercise.solution))
+    for exercise in EXERCISES.values()
+    if exercise.chapter == "forward-pass"
+}
+NO_BIAS = {"unit_sum": "def unit_sum(a, w, b):\n    return w @ a"}
+CHEAT = """\
+import backprop, backprop.exercises.checker as checker
+class Verdict:
+    passed, message = True, ""
+check = backprop.check = backprop.exercises.check = checker.mark = lambda *given: Verdict()
+for exercise in backprop.exercises.EXERCISES.values():
+    object.__setattr__(exercise, "cases", ())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (RIGHT, 12),
+        (NO_BIAS | {name: RIGHT[name] for name in ("layer_output", "network_output")}, 4),
+        ({"unit_sum": CHEAT + NO_BIAS["unit_sum"]}, 0),
+    ],
+    ids=["all right", "some right", "a check of one's own"],
+)
+def test_a_class_gets_the_points_that_its_answers_deserve(
+    answers: dict[str, str], expected: float
+) -> None:
+    """The trial that the page for teachers tells of, without nbgrader."""
+    made = student_copies.assignment(read(BOOK / "forward-pass.ipynb"))
+    assert points(made, answers) == expected
 
 
 @pytest.mark.slow

@@ -171,8 +171,11 @@ class Exercise {
   setBusy(busy) {
     this.busy = busy;
     for (const one of [this.check, this.again]) one.disabled = busy;
-    this.run.hidden = busy;
-    this.stop.hidden = !busy;
+    const [from, to] = busy ? [this.run, this.stop] : [this.stop, this.run];
+    const focused = document.activeElement === from;
+    to.hidden = false;
+    if (focused) to.focus();
+    from.hidden = true;
     this.cell.setAttribute("aria-busy", String(busy));
     clearTimeout(this.timer);
   }
