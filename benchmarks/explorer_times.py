@@ -5,7 +5,7 @@ are compared: the page's Python against a bare Web Worker that loads Pyodide and
 NumPy; answers in the page against the usual way, an `ipywidgets.interact` with a
 Matplotlib figure whose kernel draws every picture anew.
 
-The figures are printed, and stored in the package, where "Count the cost" reads them.
+The figures are printed, and stored in the package, with the machine.
 """
 
 import tempfile

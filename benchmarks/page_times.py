@@ -5,7 +5,7 @@ bytes it asks for before any Python starts, first paint, and, if it has an explo
 the first number from stored results. Live Python and the time of a move are measured by
 `explorer_times.py`. With --build, the book is built in a fresh copy, from nothing and
 after an edit of one chapter, one module and one view, and all figures are stored in the
-package, where the chapter "Count the cost" reads them.
+package, with the machine.
 """
 
 import argparse

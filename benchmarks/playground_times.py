@@ -4,7 +4,7 @@ The default network (2-8-8-1, batches of 10) on the spirals, from pressing Run:
 steps a second, seconds until 95 % are right, and how long a click waits for its
 answer meanwhile, as the browser's own event timing says (in steps of 8 ms).
 
-The figures are printed, and stored in the package, where "Count the cost" reads them.
+The figures are printed, and stored in the package, with the machine.
 """
 
 import time

@@ -63,16 +63,3 @@ def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
         cells = (f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks)
         lines.append(f"| {way} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def page_table(pages: Mapping[str, Mapping[str, float]]) -> str:
-    """What each page with an explorer weighs, and how soon it is there, as a Markdown table.
-
-    ``pages`` is the entry of that name in ``measured("pages")``.
-    """
-    lines = ["| page | kB | first paint, ms | first number, ms |", "|---|---:|---:|---:|"]
-    for name, row in pages.items():
-        if "answer" in row:
-            cells = (f"{row[key]:,.0f}" for key in ("kilobytes", "paint", "answer"))
-            lines.append(f"| {name.replace('-', ' ')} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)

@@ -12,8 +12,7 @@ DONE_OR_FAILED = """(error) => {
 
 
 def run_all(notebook: Page) -> None:
-    """Run all cells, once the notebook says that it has a Python, as run.md tells readers."""
-    notebook.locator(".jp-Toolbar-kernelName", has_text="Python").wait_for(timeout=READY)
+    """Run all cells of a notebook whose Python is ready, until all are done or one has failed."""
     notebook.get_by_text("Run", exact=True).first.click()
     notebook.get_by_text("Run All Cells", exact=True).click()
     notebook.wait_for_function(DONE_OR_FAILED, arg=ERROR, polling=1_000, timeout=DONE)

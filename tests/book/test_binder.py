@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lab_server import lab, notebook_address
-from notebook_page import ERROR, run_all
+from notebook_page import ERROR, READY, run_all
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = shutil.ignore_patterns("_build", ".venv*", ".git", ".cache", "*.egg-info", "*_cache")
@@ -51,6 +51,8 @@ def binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_chapter_runs_there(name: str, binder: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     page.goto(notebook_address(binder, f"book/{name}.ipynb"))
+    page.locator(".jp-Toolbar-kernelName", has_text="Python").wait_for(timeout=READY)
+    page.get_by_text("| Idle").wait_for(timeout=READY)
     run_all(page)
     assert page.locator(ERROR).all_inner_texts() == []
     page.close()

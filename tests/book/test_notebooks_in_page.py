@@ -11,19 +11,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from notebook_for_page import citations, for_the_page
+from notebook_page import ERROR, READY, run_all
 from offline import parts, site_files
 from reader import PHONE, WIDE, barriers, need_the_built_book
 from serve import SITE, serving
 
 need_the_built_book()
 NOTEBOOKS = sorted(path.stem for path in (SITE / "lite" / "files").glob("*.ipynb"))
-READY, DONE = 90_000, 400_000  # ms; the machine may be busy
-ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
-DONE_OR_FAILED = """(error) => {
-  if (document.querySelector(error)) return true;
-  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
-  return prompts.length && prompts.every((prompt) => /\\d/.test(prompt.textContent));
-}"""
 
 
 @pytest.fixture
@@ -65,12 +59,10 @@ def wait_for_cells(notebook: Page) -> None:
     notebook.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=READY)
 
 
-def run_all(notebook: Page) -> None:
+def run_when_ready(notebook: Page) -> None:
     """Run all cells, once the line at the bottom says so, as run.md tells readers."""
     notebook.get_by_text("Python is ready.").wait_for(timeout=READY)
-    notebook.get_by_text("Run", exact=True).first.click()
-    notebook.get_by_text("Run All Cells", exact=True).click()
-    notebook.wait_for_function(DONE_OR_FAILED, arg=ERROR, polling=1_000, timeout=DONE)
+    run_all(notebook)
 
 
 def test_every_chapter_is_there() -> None:
@@ -89,7 +81,7 @@ def test_a_chapter_runs_in_the_page(
     context, wrong = asked
     notebook = open_from_chapter(context, f"{site}{name}.html")
     assert not notebook.locator(".jp-Dialog").count(), "asks before it starts"
-    run_all(notebook)
+    run_when_ready(notebook)
     assert notebook.locator(ERROR).all_inner_texts() == []
     explorers = notebook.locator(".jp-CodeCell", has_text="explore(").count()
     if explorers:
@@ -153,7 +145,7 @@ def test_it_runs_below_a_path(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(viewport=WIDE)
     with below(tmp_path) as address:
         notebook = open_from_chapter(context, f"{address}cheat-sheet.html")
-        run_all(notebook)
+        run_when_ready(notebook)
         assert notebook.locator(ERROR).all_inner_texts() == []
         expect(notebook.locator(".jp-OutputArea-output table")).to_have_count(11)
     context.close()
@@ -206,7 +198,7 @@ def test_notebooks_and_pages_need_no_server_once_one_was_opened(browser: Browser
 
     for name in ("loss", "cheat-sheet"):  # also one that was not opened before
         notebook = open_from_chapter(context, f"{address}{name}.html")
-        run_all(notebook)
+        run_when_ready(notebook)
         assert notebook.locator(ERROR).all_inner_texts() == []
         for solution in notebook.locator(".jp-CodeCell", has_text="show_source(easy.").all():
             expect(solution).to_be_hidden()

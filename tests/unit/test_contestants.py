@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop.measurements import against_book, measured, page_table, race_table, step_times
+from backprop.measurements import against_book, measured, race_table, step_times
 from contestants import CONTESTANTS, MODULES, largest_gap, problem
 
 WIDTHS, BATCH = [7, 6, 5, 3], 8
@@ -44,14 +44,6 @@ def test_times_are_compared_with_the_book() -> None:
     assert against_book(times) == {"book": {"small": 1.0}, "other": {"small": 3.0}}
     assert race_table(times).splitlines()[2:] == ["| book | 2,000,000 |", "| other | 6,000,000 |"]
     assert step_times(networks, "float32", "gradient") == {"book": {"small": 1.0}}
-
-
-def test_the_table_of_pages_has_those_with_an_explorer() -> None:
-    pages = {
-        "a-chapter": {"kilobytes": 1234.5, "paint": 80.4, "answer": 99.6},
-        "glossary": {"kilobytes": 900.0, "paint": 50.0},
-    }
-    assert page_table(pages).splitlines()[2:] == ["| a chapter | 1,234 | 80 | 100 |"]
 
 
 def test_the_stored_race_names_its_machine_and_has_everyone() -> None:

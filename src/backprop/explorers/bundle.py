@@ -3,8 +3,9 @@
 The modules in ``views/`` and ``page/`` import each other by relative paths. A
 page that is opened straight from disk can't import files, a widget in Jupyter is
 a single module, and fetching one module after the other takes time. So they are
-put one after the other, each in a scope of its own; their text is changed only
-where they import and export.
+put one after the other, each in a scope of its own. Their text is changed only
+where they import and export, and lines of comment stay behind: a reader of the page
+fetches what runs, a reader of the code has the sources.
 """
 
 import json
@@ -15,6 +16,7 @@ from importlib.resources import files
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
 DEFAULT = re.compile(r"^export default ", re.M)
+COMMENT = re.compile(r"^ *//.*\n", re.M)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 PAGE = """\
@@ -87,6 +89,7 @@ def _bundle(*entries: str) -> str:
 
 def _scoped(name: str, text: str) -> str:
     exported = EXPORT.findall(text)
+    text = COMMENT.sub("", text)
     text = IMPORT.sub(lambda m: f'const {{ {m[1]} }} = modules["{_resolved(name, m[2])}"];', text)
     text, views = DEFAULT.subn("const view = ", EXPORT.sub("", text))
     if left := LEFT_OVER.search(text):
