@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from offline import site_files, write_worker
 from serve import Handler, Server
 
+pytestmark = pytest.mark.slow  # as all that open a browser
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = '<title>{title}</title><h1>{text}</h1><script src="_static/offline.js"></script>'
 RUNTIME = "_static/pyodide"
