@@ -176,7 +176,8 @@ class Figure {
       this.model.set("running", false);
       this.update();
     } else {
-      if (kind !== "run") this.model.set("running", false);
+      // while a session is asked for, what it answers to a pause isn't heard
+      if (kind !== "run" && this.python.asked.has(this.name)) this.model.set("running", false);
       this.python.direct(this.name, kind);
     }
   }
