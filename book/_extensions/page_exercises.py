@@ -16,7 +16,7 @@ import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_title
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from pyodide_files import EDITOR, editor_sources, fetch, pinned_of_editor
 from python_runtime import place
@@ -78,18 +78,7 @@ def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[app.env.docname]["exercises"] = known_in(chapter)
 
 
-def part_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the space before a link in a solution's title outside the link, which is underlined."""
-    for title in doctree.findall(solution_title):
-        for link in list(title.findall(nodes.reference)):
-            text = next(link.findall(nodes.Text))
-            if text != text.lstrip():
-                text.parent.replace(text, nodes.Text(text.lstrip()))
-                link.parent.insert(link.parent.index(link), nodes.Text(" "))
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("doctree-read", note_exercises)
-    app.connect("doctree-resolved", part_links)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

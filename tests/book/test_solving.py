@@ -461,16 +461,6 @@ def test_an_exercise_is_solved_by_keyboard_alone(
     assert page.evaluate("document.activeElement.textContent") == "Check"
 
 
-def test_the_space_before_the_link_to_an_exercise_is_not_underlined(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
-    title = page.locator(".solution .admonition-title").first
-    assert title.text_content().strip() == "Solution to Exercise 2.1 (Half the squares, easy)"
-    assert title.locator("a").text_content() == "Exercise 2.1 (Half the squares, easy)"
-
-
 def test_it_fits_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, color_scheme="dark")
     page = context.new_page()
