@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Route, expect
 
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Slider, Value
@@ -526,18 +526,26 @@ def test_a_layer_is_looked_at_by_slider_and_by_pointer(read: Open) -> None:
     reader.compare(exactly=True)
 
 
+def drag_across(
+    picture: Locator, start: tuple[float, float], end: tuple[float, float]
+) -> FloatRect:
+    """Drag across a picture, from and to these shares of its width and height; its place."""
+    box = picture.bounding_box()
+    assert box is not None
+    mouse = picture.page.mouse
+    mouse.move(box["x"] + start[0] * box["width"], box["y"] + start[1] * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + end[0] * box["width"], box["y"] + end[1] * box["height"], steps=6)
+    mouse.up()
+    return box
+
+
 def test_the_start_of_the_race_can_be_dragged(read: Open) -> None:
     reader = read("descent-race")
     reader.see("live")
     picture = reader.figure.locator(".explorer-picture svg")
     picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box is not None
-    mouse = reader.page.mouse
-    mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.25 * box["height"])
-    mouse.down()
-    mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.65 * box["height"], steps=6)
-    mouse.up()
+    drag_across(picture, (0.1, 0.25), (0.75, 0.65))
     expect(reader.control("start_x")).to_have_value("1")
     expect(reader.control("start_y")).to_have_value("-0.6")
     reader.see("live")
@@ -550,16 +558,12 @@ def test_the_start_on_the_slice_can_be_dragged(read: Open) -> None:
     reader.see("live")
     land = reader.figure.locator(".explorer-picture .map .land")
     land.scroll_into_view_if_needed()
-    box = land.bounding_box()
-    assert box is not None
-    mouse = reader.page.mouse
-    mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
-    mouse.down()
-    mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"], steps=6)
-    mouse.up()
+    box = drag_across(land, (0.25, 0.25), (0.75, 0.5))
     expect(reader.control("start_x")).to_have_value("6")
     expect(reader.control("start_y")).to_have_value("0")
-    mouse.click(box["x"] + 0.25 * box["width"], box["y"] + box["height"] + 15)  # on the scale
+    reader.page.mouse.click(
+        box["x"] + 0.25 * box["width"], box["y"] + box["height"] + 15
+    )  # on the scale
     expect(reader.control("start_x")).to_have_value("6")
     reader.see("live")
     reader.compare(exactly=True)

@@ -130,6 +130,16 @@ PYTHON = {f"{RUNTIME}/{name}" for name in ("pyodide.js", "pyodide-lock.json", "m
 NOTEBOOKS = {f"{RUNTIME}/sympy.whl", "lite/notebooks/index.html"}
 
 
+def kept_with_python(made: Site, context: BrowserContext) -> Page:
+    """A page of the site, once the browser keeps all pages and the Python that it has used."""
+    page = context.new_page()
+    page.goto(f"{made.address}one.html")
+    wait_for(page, PAGES)
+    page.evaluate(TELL, "python")
+    wait_for(page, PAGES | PYTHON)
+    return page
+
+
 def test_the_first_visit_keeps_the_pages_and_no_more(made: Site, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(f"{made.address}one.html")
@@ -143,11 +153,7 @@ def test_the_first_visit_keeps_the_pages_and_no_more(made: Site, context: Browse
 def test_python_and_notebooks_are_kept_once_they_are_used(
     made: Site, context: BrowserContext
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{made.address}one.html")
-    wait_for(page, PAGES)
-    page.evaluate(TELL, "python")
-    wait_for(page, PAGES | PYTHON)
+    page = kept_with_python(made, context)
     page.evaluate(TELL, "notebooks")
     wait_for(page, PAGES | PYTHON | NOTEBOOKS)
     page.evaluate("fetch('lite/build/1.js')")  # asked for while the worker is there
@@ -172,11 +178,7 @@ def test_python_and_notebooks_are_kept_once_they_are_used(
 def test_a_new_build_renews_what_was_kept_and_fetches_only_what_changed(
     made: Site, context: BrowserContext
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{made.address}one.html")
-    wait_for(page, PAGES)
-    page.evaluate(TELL, "python")
-    wait_for(page, PAGES | PYTHON)
+    page = kept_with_python(made, context)
 
     (made.folder / "two.html").unlink()
     made.page("one", "second")

@@ -61,6 +61,12 @@ def write(cell: Locator, code: str) -> None:
     cell.locator(".CodeMirror").evaluate("(box, code) => box.CodeMirror.setValue(code)", code)
 
 
+def press(cell: Locator, button: str, code: str) -> None:
+    """Write code, and press Run or Check."""
+    write(cell, code)
+    cell.get_by_role("button", name=button).click()
+
+
 def solution_of(name: str) -> str:
     source = textwrap.dedent(inspect.getsource(EXERCISES[name].solution))
     return f"from __future__ import annotations\n{source}"
@@ -84,15 +90,13 @@ def test_an_exercise_is_solved_first_wrong_then_right(
     cell.get_by_role("button", name="Check").click()
     expect(verdict).to_contain_text("Replace the ... by your own code", timeout=LIVE)
 
-    write(cell, f"{name} = {WRONG[name]}")
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", f"{name} = {WRONG[name]}")
     explanations = {one.explanation.replace("`", "").replace("*", "") for one in exercise.mistakes}
     expect(verdict).to_contain_text("✗ Not yet.")
     said = verdict.inner_text().removeprefix("✗ Not yet. ")
     assert said.replace("*", "") in explanations
 
-    write(cell, solution_of(name))
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", solution_of(name))
     expect(verdict).to_contain_text("✓ Right.")
     expect(cell.locator(".exercise-status")).to_have_text("✓ You have solved this.")
     assert wrong == []
@@ -114,8 +118,7 @@ def test_work_is_kept_and_can_be_begun_again(learner: tuple[Page, list[str]], si
     page, _ = learner
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, solution_of("half_square"))
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", solution_of("half_square"))
     expect(cell.locator(".exercise-status")).to_have_text("✓ You have solved this.")
 
     page.reload()
@@ -134,15 +137,13 @@ def test_an_endless_loop_is_stopped_and_python_goes_on(
     page, wrong = learner
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, "while True:\n    pass")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "while True:\n    pass")
     expect(cell.locator(".exercise-status")).to_have_text("Running …", timeout=LIVE)
     cell.get_by_role("button", name="Stop").click()
     expect(cell.locator(".exercise-status")).to_have_text("Stopped.")
     expect(cell.get_by_role("button", name="Stop")).to_be_hidden()
 
-    write(cell, "print(6 * 7)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "print(6 * 7)")
     expect(cell.locator(".exercise-output pre")).to_have_text("42\n", timeout=LIVE)
     page.wait_for_selector("figure.explorer[data-state=live]")
     page.wait_for_function("document.querySelector('figure.explorer').dataset.pending === 'false'")
@@ -155,8 +156,7 @@ def test_errors_are_pythons_own_and_about_the_learners_lines(
     page, _ = learner
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, "print('so far')\nnp.zeros(2) @ np.zeros(3)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "print('so far')\nnp.zeros(2) @ np.zeros(3)")
     error = cell.locator(".exercise-error")
     expect(error).to_contain_text("ValueError: matmul", timeout=LIVE)
     assert error.inner_text().count("File ") == 1
@@ -171,21 +171,17 @@ def test_sympy_and_matplotlib_come_when_they_are_asked_for(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, "import numpy\nprint(1)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import numpy\nprint(1)")
     expect(cell.locator(".exercise-output pre")).to_have_text("1\n", timeout=LIVE)
     assert not [url for url in asked if "sympy" in url or "matplotlib" in url]
 
-    write(cell, "import sympy as sp\nx = sp.Symbol('x')\nsp.diff(x**3, x)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import sympy as sp\nx = sp.Symbol('x')\nsp.diff(x**3, x)")
     expect(cell.locator(".exercise-output mjx-container")).to_be_visible(timeout=LIVE)
 
-    write(cell, "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nNone")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nNone")
     expect(cell.locator(".exercise-output img")).to_be_visible(timeout=LIVE)
 
-    write(cell, "import pandas")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import pandas")
     expect(cell.locator(".exercise-output pre")).to_contain_text("pandas", timeout=LIVE)
     assert wrong == []
 
@@ -207,13 +203,11 @@ def test_python_starts_again_when_code_has_ended_it(
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
     for _ in range(2):
-        write(cell, code)
-        cell.get_by_role("button", name="Run").click()
+        press(cell, "Run", code)
         expect(output).to_contain_text(
             re.compile(r"Your code ended Python \(endless recursion\?\)|RecursionError")
         )
-        write(cell, "print(6 * 7)")
-        cell.get_by_role("button", name="Run").click()
+        press(cell, "Run", "print(6 * 7)")
         expect(output.locator("pre")).to_have_text("42\n")
     page.wait_for_selector("figure.explorer[data-state=live][data-pending=false]")
 
@@ -257,11 +251,9 @@ def test_names_of_parameters_bring_no_sympy_and_a_typo_is_a_name_error(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}forward-pass.html")
     cell = cell_of(page, "squash")
-    write(cell, "def squash(z):\n    return 1 / (1 + np.exp(-z))")
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-z))")
     expect(cell.locator(".exercise-output")).to_contain_text("✓ Right.")
-    write(cell, "def squash(z):\n    return 1 / (1 + np.exp(-W))")
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-W))")
     error = cell.locator(".exercise-error")
     expect(error).to_contain_text("line 2, in squash")
     expect(error).to_contain_text("NameError: name 'W' is not defined")
@@ -276,15 +268,12 @@ def test_a_package_is_missed_only_where_it_is_imported(
     page.route("**/sympy-*.whl", lambda route: route.abort())
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, "try:\n    import torch\nexcept ImportError:\n    print('without')")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "try:\n    import torch\nexcept ImportError:\n    print('without')")
     expect(cell.locator(".exercise-output pre")).to_have_text("without\n")
-    write(cell, "import torch")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import torch")
     error = cell.locator(".exercise-error")
     expect(error).to_contain_text("This book has no package called torch.")
-    write(cell, "import sympy")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import sympy")
     expect(error).to_contain_text("line 1")
     expect(error).to_contain_text("Its files could not be fetched. Is there a network?")
 
@@ -297,8 +286,7 @@ def test_a_start_without_a_network_is_told_as_such_and_tried_again(
     page.route(lost, lambda route: route.abort())
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, solution_of("half_square"))
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", solution_of("half_square"))
     output = cell.locator(".exercise-output")
     expect(output).to_have_text(
         "Python didn't start: its files can't be fetched without a network."
@@ -378,8 +366,7 @@ def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
-    write(cell, solution_of("half_square"))
-    cell.get_by_role("button", name="Check").click()
+    press(cell, "Check", solution_of("half_square"))
     expect(output).to_contain_text("✓ Right.")
     expect(output).not_to_contain_text("Before your last change")
     write(cell, "print(1)")
@@ -395,8 +382,7 @@ def test_long_output_scrolls_in_its_own_box(learner: tuple[Page, list[str]], sit
     page, _ = learner
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    write(cell, "for i in range(100_000):\n    print('line', i)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "for i in range(100_000):\n    print('line', i)")
     box = cell.locator(".exercise-output pre")
     expect(box).to_contain_text("line 100\n")
     assert cell.locator(".exercise-output").bounding_box()["height"] < 500
@@ -434,13 +420,11 @@ def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
-    write(cell, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n1 / 0")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n1 / 0")
     expect(output.locator("img")).to_have_count(1)
     expect(output.locator(".exercise-error")).to_contain_text("ZeroDivisionError")
     expect(output).not_to_contain_text("UserWarning")
-    write(cell, "print(1)")
-    cell.get_by_role("button", name="Run").click()
+    press(cell, "Run", "print(1)")
     expect(output.locator("pre")).to_have_text("1\n")
     expect(output.locator("img")).to_have_count(0)
     assert wrong == []

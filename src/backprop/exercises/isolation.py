@@ -20,7 +20,7 @@ def _no_input(prompt: object = "") -> NoReturn:
 
 
 @contextmanager
-def apart() -> Iterator[None]:
+def isolated() -> Iterator[None]:
     """Run code that may change Python's and NumPy's names and settings; undo that afterwards.
 
     Inside, ``input`` says why it can't ask, and a figure may be shown without a window.

@@ -22,7 +22,7 @@ from typing import Any
 
 from backprop.exercises import check
 from backprop.exercises.checker import Verdict
-from backprop.exercises.isolation import apart
+from backprop.exercises.isolation import isolated
 from backprop.exercises.products import unfit_shapes
 
 SOURCE = "your code"  # what Python calls the editor's content in its messages
@@ -80,7 +80,7 @@ def run(name: str, request: str) -> str:
             found["missing"] = package
         found["error"] = _told(error, lacking.get(package, ""))
 
-    with redirect_stdout(paper), redirect_stderr(paper), apart():
+    with redirect_stdout(paper), redirect_stderr(paper), isolated():
         try:
             tree = ast.parse(code, SOURCE)
             statements = _used_imports(code, asked["imports"])

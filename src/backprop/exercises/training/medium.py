@@ -134,13 +134,9 @@ def _rises(losses: list[float], patience: int) -> int:
 
 
 def _counted(losses: list[float], patience: int) -> int:
-    best = 0
-    for epoch, loss in enumerate(losses):
-        if loss < losses[best]:
-            best = epoch
-        if epoch - best == patience:
-            return epoch
-    return len(losses)
+    stopped = stopping_epoch(losses, patience)
+    waited = stopped - _best_then(losses, patience)
+    return stopped if waited == patience else len(losses)
 
 
 STOPPING_EPOCH = Exercise(
