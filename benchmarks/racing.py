@@ -2,14 +2,15 @@
 
 In one process the threads of one library go on waiting for work while the next
 one runs, on the same two cores. So each contestant has its own process, and sleeps
-there while another has its turn. They take turns within each round.
+there while another has its turn. They take turns within each round, and are compared
+within it: the machine's own speed may be another in the next.
 """
 
 import multiprocessing
 import os
 import time
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import chain, pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -21,8 +22,9 @@ from contestants import CONTESTANTS, largest_gap, missing, problem
 from measuring import rounded
 
 THREADS = 2
-TURN = 0.06  # seconds that a turn lasts, at least one run
-PAUSE = 0.03  # between turns, in which waiting threads fall asleep
+TURN = 0.15  # seconds that a turn lasts, at least one run
+WARM = 3  # runs before each turn that aren't noted: in training a step follows a step
+PAUSE = 0.15  # between turns; OpenBLAS's threads look for work for a tenth of a second
 SLOW = 0.5  # a contestant whose first step takes longer has its turns in the first round only
 
 
@@ -41,9 +43,9 @@ def memory(which: str) -> int:
     raise ValueError(f"{which} isn't among what the system says about a process")
 
 
-def turn(work: Callable[[], object], warm: bool) -> list[float]:
-    """Run ``work`` for a turn, after once unnoted if ``warm``; the seconds of each run."""
-    if warm:
+def turn(work: Callable[[], object], warm: int) -> list[float]:
+    """Run ``work`` for a turn, after ``warm`` runs unnoted; the seconds of each run."""
+    for _ in range(warm):
         work()
     times: list[float] = []
     while sum(times) < TURN:
@@ -73,16 +75,17 @@ def run_contestant(
     connection.send({"first": first, "peak": peak})
     while (asked := connection.recv()) is not None:
         work = works[asked]
-        connection.send(turn(work, warm=first < SLOW) if work else [])
+        connection.send(turn(work, WARM if first < SLOW else 0) if work else [])
     connection.close()
 
 
 def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, dict[str, Any]]:
     """For each contestant: median and least seconds of a step and of a gradient, memory.
 
-    ``first`` is the first step, which for JAX holds the compilation. ``peak`` are the
-    bytes of the process at most while a step is done, above those before the
-    network was built.
+    ``against book`` is how many times as long as the book's it takes: the median of the
+    rounds' ratios. ``first`` is the first step, which for JAX holds the compilation.
+    ``peak`` are the bytes of the process at most while a step is done, above those
+    before the network was built.
     """
     context = multiprocessing.get_context("spawn")
     found: dict[str, dict[str, Any]] = {}
@@ -96,7 +99,7 @@ def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, di
         there.close()
         lines[name] = here, process
         found[name] = here.recv()  # one after another: no one builds while another runs
-    times: dict[str, dict[str, list[float]]] = {
+    turns: dict[str, dict[str, list[list[float]]]] = {
         name: {"step": [], "gradient": []} for name in found
     }
     for number in range(rounds):
@@ -106,15 +109,26 @@ def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, di
                     continue
                 time.sleep(PAUSE)
                 connection.send(what)
-                times[name][what] += connection.recv()
+                turns[name][what].append(connection.recv())
     for name, (connection, process) in lines.items():
         connection.send(None)
         process.join()
-        for what, noted in times[name].items():
-            if noted:
-                found[name][what] = {"median": rounded(median(noted)), "least": rounded(min(noted))}
+        for what, noted in turns[name].items():
+            if any(noted):
+                found[name][what] = summary(noted, turns["book"][what])
         found[name]["first"] = rounded(found[name]["first"])
     return found
+
+
+def summary(noted: list[list[float]], book: list[list[float]]) -> dict[str, float]:
+    """Of the seconds noted in each round: the median, the least, and against the book's."""
+    times = list(chain.from_iterable(noted))
+    ratios = [median(mine) / median(its) for mine, its in zip(noted, book, strict=False)]
+    return {
+        "median": rounded(median(times)),
+        "least": rounded(min(times)),
+        "against book": rounded(median(ratios)),
+    }
 
 
 def held_bytes(widths: list[int], batch: int, dtype: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from backprop.validation import listed
 
 FOLDER = files("backprop") / "measured"
+PAGE_FIGURES = ("kilobytes", "paint", "answer")
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -39,20 +40,29 @@ def step_times(
     ``dtype`` is ``"float32"`` or ``"float64"``, ``what`` ``"step"`` or ``"gradient"``.
     A way that doesn't offer it is left out.
     """
+    return _of_each_way(networks, dtype, what, "median")
+
+
+def against_book(
+    networks: Mapping[str, Any], dtype: str, what: str = "step"
+) -> dict[str, dict[str, float]]:
+    """How many times as long as the book's code each way takes, for each network.
+
+    The arguments are those of ``step_times``. Each ratio was taken between turns that
+    followed each other, and is the median of those, so it isn't quite that of the medians.
+    """
+    return _of_each_way(networks, dtype, what, "against book")
+
+
+def _of_each_way(
+    networks: Mapping[str, Any], dtype: str, what: str, figure: str
+) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for network, entry in networks.items():
         for way, row in entry[dtype]["ways"].items():
             if what in row:
-                found.setdefault(way, {})[network] = row[what]["median"]
+                found.setdefault(way, {})[network] = row[what][figure]
     return found
-
-
-def against_book(times: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """How many times as long as the book's code each way takes, for each network."""
-    return {
-        way: {network: seconds / times["book"][network] for network, seconds in row.items()}
-        for way, row in times.items()
-    }
 
 
 def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
@@ -62,4 +72,18 @@ def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
     for way, row in times.items():
         cells = (f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks)
         lines.append(f"| {way} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def page_table(pages: Mapping[str, Mapping[str, float]]) -> str:
+    """What each page (rows) weighs and when it shows something, as a Markdown table.
+
+    ``pages`` is the entry of that name in ``measured("pages")``. Where a page has no
+    explorer, the place of its first number stays empty.
+    """
+    heads = ("page", "kB", "first paint, ms", "first number, ms")
+    lines = [f"| {' | '.join(heads)} |", "|---|---:|---:|---:|"]
+    for page, row in pages.items():
+        figures = (f"{row[key]:,.0f}" if key in row else "" for key in PAGE_FIGURES)
+        lines.append(f"| {' | '.join((page, *figures))} |")
     return "\n".join(lines)

@@ -18,12 +18,7 @@ BLOCK = 2**17  # bytes; they stay in the processor's cache
 
 
 class Optimizer(ABC):
-    """What all optimizers share: a learning rate, and a check of what they are given.
-
-    ``remembers`` says whether a step depends on the ones before it.
-    """
-
-    remembers = True
+    """What all optimizers share: a learning rate, and a check of what they are given."""
 
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = require_positive(learning_rate, "learning_rate")
@@ -52,8 +47,6 @@ class Optimizer(ABC):
 
 class GradientDescent(Optimizer):
     """W <- W - alpha dL/dW: downhill, in proportion to the slope."""
-
-    remembers = False
 
     def change(self, index: int, parameter: Array, gradient: Array) -> None:
         if parameter.nbytes <= BLOCK:

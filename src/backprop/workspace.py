@@ -7,7 +7,9 @@ each time. Small networks spend their time in calls of NumPy rather than in
 sums and products, so here are about half as many calls:
 
 - All gradients lie in one vector, as all parameters do (``Network.vector``). A step of
-  plain gradient descent is then one update, however many layers there are.
+  plain gradient descent is then one subtraction, however many layers there are: a
+  gradient is linear in the deltas, so the learning rate is multiplied into those of the
+  output, and the products find the steps themselves.
 - In that vector B(l) follows W(l), so that the two are one matrix with a last row for
   the biases, and A(l-1) gets a last column of ones. One product adds the biases
   too, and one finds the gradients of both. The inputs get their column once, from
@@ -26,7 +28,7 @@ from backprop.allocation import aligned
 from backprop.deltas import output_delta
 from backprop.losses import categorical_cross_entropy, loss_named
 from backprop.network import Network, split
-from backprop.optimizers import Optimizer
+from backprop.optimizers import GradientDescent, Optimizer
 from backprop.validation import Array
 
 
@@ -38,7 +40,7 @@ class Batch:
         with_ones: A(1) to A(L-1), each with a last column of ones.
         a: A(1) to A(L); but for the last, ``with_ones`` without that column.
         z: Z(1) to Z(L).
-        delta: delta(1) to delta(L), divided by the number of examples.
+        delta: delta(1) to delta(L), times a scale over the number of examples.
     """
 
     with_ones: list[Array]
@@ -63,7 +65,8 @@ class Workspace:
     has looked at them, as ``train`` does.
 
     Attributes:
-        gradients: of the last batch, its mean, in the order of ``Network.parameters``.
+        gradients: of the last batch, its mean, in the order of ``Network.parameters``;
+            after ``learn`` with plain gradient descent, times the learning rate.
     """
 
     def __init__(self, network: Network, loss: str, batch_size: int) -> None:
@@ -83,8 +86,11 @@ class Workspace:
         self.largest = _batch(network.widths, batch_size, network.dtype)
         self.batches = {batch_size: self.largest}
 
-    def gradient(self, x: Array, y: Array) -> float:
-        """Find all gradients of a batch, and return its loss; the network stays as it is."""
+    def gradient(self, x: Array, y: Array, scale: float = 1.0) -> float:
+        """Find all gradients of a batch times ``scale``, and return its loss.
+
+        The network stays as it is.
+        """
         batch = self._batch_of(len(x))
         last = len(self.activations) - 1
         inputs = [x, *batch.with_ones]
@@ -93,7 +99,7 @@ class Workspace:
             np.matmul(inputs[layer], self.weights_and_biases[layer], out=z)
             if layer < last:
                 _activate(activation, z, batch.a[layer])
-        loss = self._output(batch, y)
+        loss = self._output(batch, y, scale)
         for layer in range(last - 1, -1, -1):
             delta = batch.delta[layer]
             np.matmul(batch.delta[layer + 1], self.weights_transposed[layer + 1], out=delta)
@@ -104,14 +110,16 @@ class Workspace:
 
     def learn(self, x: Array, y: Array, optimizer: Optimizer, weight_decay: float = 0.0) -> float:
         """Do one update, and return the batch's loss before it, as ``training.learn``."""
-        loss = self.gradient(x, y)
+        plain = type(optimizer) is GradientDescent  # a subclass may do more with a gradient
+        scale = optimizer.learning_rate if plain else 1.0
+        loss = self.gradient(x, y, scale)
         if weight_decay:
             for gradient, layer in zip(self.gradients[::2], self.network.layers, strict=True):
-                gradient += weight_decay * layer.weights
-        if optimizer.remembers:
-            optimizer.update(self.network.parameters, self.gradients)
+                gradient += scale * weight_decay * layer.weights
+        if plain:
+            self.network.vector -= self.vector
         else:
-            optimizer.update([self.network.vector], [self.vector])
+            optimizer.update(self.network.parameters, self.gradients)
         return loss
 
     def _batch_of(self, size: int) -> Batch:
@@ -120,8 +128,8 @@ class Workspace:
             self.batches[size] = Batch(*([array[:size] for array in part] for part in parts))
         return self.batches[size]
 
-    def _output(self, batch: Batch, y: Array) -> float:
-        """From Z(L) to A(L), delta(L) and the loss."""
+    def _output(self, batch: Batch, y: Array, scale: float) -> float:
+        """From Z(L) to A(L), the scaled delta(L) and the loss."""
         activation, z, a, delta = self.activations[-1], batch.z[-1], batch.a[-1], batch.delta[-1]
         if self.loss.name == "categorical_cross_entropy":
             loss = _softmax_and_loss(z, y, a) / len(a)
@@ -130,7 +138,7 @@ class Workspace:
             a[...] = activation(z)
             loss = self.loss.mean(z, a, y)
             delta[...] = output_delta(self.loss, activation, z, a, y)
-        delta /= len(a)
+        delta /= len(a) / scale
         return loss
 
 

@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-from backprop.measurements import against_book, measured, race_table, step_times
+from backprop.measurements import (
+    against_book,
+    measured,
+    page_table,
+    race_table,
+    step_times,
+)
 from contestants import CONTESTANTS, MODULES, largest_gap, problem
+from racing import summary
 
 WIDTHS, BATCH = [7, 6, 5, 3], 8
 
@@ -36,14 +43,34 @@ def test_a_problem_has_every_class_and_comes_the_same_again() -> None:
 
 def test_times_are_compared_with_the_book() -> None:
     ways = {
-        "book": {"step": {"median": 2.0}, "gradient": {"median": 1.0}},
-        "other": {"step": {"median": 6.0}},
+        "book": {"step": {"median": 2.0, "against book": 1.0}, "gradient": {"median": 1.0}},
+        "other": {"step": {"median": 6.0, "against book": 2.5}},
     }
     networks = {"small": {"float32": {"ways": ways}}}
+    assert against_book(networks, "float32") == {"book": {"small": 1.0}, "other": {"small": 2.5}}
     times = step_times(networks, "float32")
-    assert against_book(times) == {"book": {"small": 1.0}, "other": {"small": 3.0}}
     assert race_table(times).splitlines()[2:] == ["| book | 2,000,000 |", "| other | 6,000,000 |"]
     assert step_times(networks, "float32", "gradient") == {"book": {"small": 1.0}}
+
+
+def test_a_contestant_is_compared_within_each_round() -> None:
+    book = [[1.0, 1.0, 4.0], [3.0], [2.0, 2.0]]  # the machine slows down, and recovers
+    assert summary(book, book)["against book"] == 1
+    twice = summary([[2.0], [6.0, 6.0], [5.0]], book)
+    assert twice == {"median": 5.5, "least": 2.0, "against book": 2.0}
+    once = summary([[8.0]], book)  # too slow for more than the first round
+    assert once == {"median": 8.0, "least": 8.0, "against book": 8.0}
+
+
+def test_a_page_without_an_explorer_has_no_first_number() -> None:
+    pages = {
+        "loss": {"kilobytes": 1234.5, "paint": 99.6, "answer": 250.0},
+        "references": {"kilobytes": 80.0, "paint": 70.0},
+    }
+    assert page_table(pages).splitlines()[2:] == [
+        "| loss | 1,234 | 100 | 250 |",
+        "| references | 80 | 70 |  |",
+    ]
 
 
 def test_the_stored_race_names_its_machine_and_has_everyone() -> None:

@@ -1,5 +1,7 @@
 """Steps in a workspace are the steps of ``learn``, which the chapters tell."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -12,8 +14,9 @@ from backprop.gradients import backward
 from backprop.losses import LOSSES
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
+from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import batch, latex, n_in, n_out
-from backprop.symbolic.workspace import biases_as_weights
+from backprop.symbolic.workspace import biases_as_weights, steps_from_deltas
 from backprop.training import learn
 from backprop.validation import Array
 from backprop.workspace import Workspace, with_ones
@@ -50,6 +53,7 @@ def same(left: Array, right: Array) -> bool:
     ),
     sizes=st.lists(st.integers(1, 7), min_size=1, max_size=3),
     dtype=st.sampled_from(["float32", "float64"]),
+    scale=st.sampled_from([1.0, 0.01, 30.0]),
     seed=st.integers(0, 999),
 )
 @settings(max_examples=200, deadline=None)
@@ -59,6 +63,7 @@ def test_it_finds_the_loss_and_the_gradients_of_the_readable_code(
     output: tuple[str, str],
     sizes: list[int],
     dtype: str,
+    scale: float,
     seed: int,
 ) -> None:
     """For any network, and for batches of sizes that change from step to step."""
@@ -70,9 +75,10 @@ def test_it_finds_the_loss_and_the_gradients_of_the_readable_code(
     for size in sizes:
         x, y = inputs[:size], targets[:size]
         found = backward(network, forward(network, x), y, loss)
-        assert same(np.asarray(workspace.gradient(with_ones(x), y)), np.asarray(found.loss))
+        loss_found = workspace.gradient(with_ones(x), y, scale)
+        assert same(np.asarray(loss_found), np.asarray(found.loss))
         for left, right in zip(workspace.gradients, found.gradients, strict=True):
-            assert same(left, right)
+            assert same(left / scale, right)
     assert np.array_equal(network.vector, before)
 
 
@@ -121,9 +127,10 @@ def test_a_loss_that_does_not_go_with_the_output_is_refused() -> None:
         Workspace(network, CCE, 1)
 
 
-def test_biases_are_weights_of_a_one() -> None:
+@pytest.mark.parametrize("derivation", [biases_as_weights, steps_from_deltas])
+def test_the_derivations_hold_entry_by_entry(derivation: Callable[[], Derivation]) -> None:
     at = {batch: 3, n_in: 2, n_out: 2}
-    for step in biases_as_weights().steps:
+    for step in derivation().steps:
         sides = (side.subs(at).doit().as_explicit() for side in step.equation.args)
         left, right = (sp.Matrix(side).expand() for side in sides)
         assert left.shape == right.shape
