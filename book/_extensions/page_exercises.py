@@ -15,8 +15,10 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
+from sphinx_exercise.post_transforms import ResolveTitlesInSolutions
 
 from pyodide_files import EDITOR, editor_sources, fetch, pinned_of_editor
 from python_runtime import place
@@ -78,7 +80,26 @@ def note_exercises(app: Sphinx, doctree: nodes.document) -> None:
         app.env.metadata[app.env.docname]["exercises"] = known_in(chapter)
 
 
+class SpaceBeforeLink(SphinxPostTransform):
+    """Take the space before the link in a solution's title out of the link.
+
+    The exercise extension puts it there, and it would be underlined.
+    """
+
+    default_priority = ResolveTitlesInSolutions.default_priority + 1
+
+    def run(self, **_: object) -> None:
+        """Move the space of every title that has one."""
+        for solution in self.document.findall(solution_node):
+            for link in solution[0].findall(nodes.reference):
+                words = link[0]
+                if words.startswith(" "):
+                    link.replace(words, nodes.Text(words.lstrip()))
+                    link.parent.insert(link.parent.index(link), nodes.Text(" "))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("doctree-read", note_exercises)
+    app.add_post_transform(SpaceBeforeLink)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,6 +39,15 @@ SETTLED = """async () => {
 }"""
 
 
+LINK_AND_ITS_WORDS = """link => {
+    const text = link.firstChild;
+    const word = document.createRange();
+    word.setStart(text, text.data.search(/\\S/));
+    word.setEnd(text, text.length);
+    return [link, word].map(one => one.getClientRects()[0].left);
+}"""
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", PAGES)
 def test_page(browser: Browser, site: str, name: str, reader: str) -> None:
@@ -79,4 +88,16 @@ def test_every_exercise_is_in_the_index_and_can_be_reached(browser: Browser, sit
         assert len(anchors) == 7
         for anchor in anchors:
             assert page.locator(f"[id='{anchor}'].exercise").count() == 1, anchor
+    page.close()
+
+
+def test_the_line_below_a_solutions_link_begins_with_its_words(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "cost.html")
+    link = page.locator(".solution .admonition-title a").first
+    link.scroll_into_view_if_needed()
+    under, words = link.evaluate(LINK_AND_ITS_WORDS)
+    assert under == pytest.approx(words, abs=0.5)
+    title = page.locator(".solution .admonition-title").first.inner_text()
+    assert title.startswith("Solution to Exercise")
     page.close()
