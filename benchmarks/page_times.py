@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from browser import launch
 from measuring import keep, machine, rounded
-from serve import SITE, serving
+from serve import SITE, sends_on, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 VISITS = 3
@@ -61,11 +61,6 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     answered = page.evaluate("window.answered ?? null")
     page.context.close()
     return found if answered is None else found | {"answer": float(answered)}
-
-
-def sends_on(path: Path) -> bool:
-    """Whether a page only leads to another."""
-    return 'http-equiv="refresh"' in path.read_text(encoding="utf-8").lower()
 
 
 def measure_pages() -> tuple[dict[str, dict[str, float]], str]:

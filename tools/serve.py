@@ -13,6 +13,11 @@ from typing import Any
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 
 
+def sends_on(path: Path) -> bool:
+    """Whether a page only leads to another."""
+    return 'http-equiv="refresh"' in path.read_text(encoding="utf-8").lower()
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Sends the types that browsers insist on, whatever this machine's own settings say."""
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from backprop.exercises import EXERCISES
 from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
-from serve import SITE
+from serve import SITE, sends_on
 
 need_the_built_book()
 PAGES = sorted(
@@ -18,7 +18,7 @@ PAGES = sorted(
     # JupyterLite's pages are JupyterLab's: test_notebooks_in_page.py
     if not {"_static", "lite"} & set(path.relative_to(SITE).parts)
     and path.name != "404.html"
-    and 'http-equiv="Refresh"' not in path.read_text("utf-8")
+    and not sends_on(path)
 )
 
 READERS = {
