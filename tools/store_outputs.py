@@ -24,13 +24,16 @@ from nbclient.exceptions import CellControlSignal, CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+sys.path.append(str(Path(__file__).resolve().parent.parent / "book" / "_extensions"))
+from lost_wakeups import end_lost_wakeups
+
 BOOK = Path(__file__).resolve().parent.parent / "book"
 STORED_TYPES = {"text/plain", "text/markdown", "text/latex"}
 UNTESTED = "nbval-ignore-output"  # the tag
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}  # left by running a cell
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-TIMEOUT = 600  # seconds for one cell
+TIMEOUT = 90  # seconds for one cell
 
 
 def is_stored(output: NotebookNode) -> bool:
@@ -69,6 +72,7 @@ def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) -> Not
 
     Unless ``allow_errors``: then the error is an output of the cell, and the next one is run.
     """
+    end_lost_wakeups()
     client = NotebookClient(
         notebook,
         kernel_name="python3",

@@ -11,6 +11,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from lost_wakeups import end_lost_wakeups
+
 
 def use_own_profile(app: Sphinx) -> None:
     """Point the kernels that this build starts to a profile in the build folder."""
@@ -24,5 +26,6 @@ def use_own_profile(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    end_lost_wakeups()
     app.connect("builder-inited", use_own_profile)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
