@@ -186,3 +186,8 @@ def test_a_slider_is_dragged_and_tapped_by_a_finger(touch: Touch, name: str) -> 
     assert toucher.scrolled == page_before
     output = slider.locator("xpath=preceding-sibling::output").inner_text()
     assert output == slider.get_attribute("aria-valuetext")
+    tapped = slider.input_value()
+    slider.press("ArrowLeft")
+    assert slider.input_value() != tapped
+    shown = slider.locator("xpath=preceding-sibling::output").inner_text()
+    assert shown != output

@@ -184,10 +184,14 @@ export function control(model, parameter, pointed) {
 // or lets go, and `leave()` is called where the page takes the gesture.
 function whenSlid(slider, take, leave) {
   let undecided = false;
-  slider.addEventListener("pointerdown", ({ pointerType }) => (undecided = pointerType === "touch"));
+  slider.addEventListener("pointerdown", ({ pointerType }) => (undecided = pointerType !== "mouse"));
   slider.addEventListener("input", () => (undecided ? (undecided = false) : take()));
-  slider.addEventListener("pointerup", ({ pointerType }) => pointerType === "touch" && take());
-  slider.addEventListener("pointercancel", leave);
+  const decide = (act) => ({ pointerType }) => {
+    undecided = false;
+    if (pointerType !== "mouse") act();
+  };
+  slider.addEventListener("pointerup", decide(take));
+  slider.addEventListener("pointercancel", decide(leave));
 }
 
 // Buttons that go forward and back through `texts`, one for each value of a parameter.
