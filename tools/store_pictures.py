@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import names
-from backprop.explorers.figure import figure
+from backprop.explorers.figure import content, figure
 from browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,9 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         parts = {
             "explorers.css": source("explorers.css"),
             "explorers.js": page_script(names(), python=False),
-            "index.html": PAGE.format(figures="".join(figure(name, "", "") for name in names())),
+            "index.html": PAGE.format(
+                figures="".join(figure(name, "", "", content(name)) for name in names())
+            ),
         }
         for file, text in parts.items():
             Path(folder, file).write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ and from Python in the page. The caption comes from the cell's metadata:
     {"explorer": {"caption": "Move the depth and watch the deltas."}}
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from backprop.explorers.bundle import page_script, source
-from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.figure import MIME_TYPE, figure
+from backprop.explorers.figure import MIME_TYPE, WHOLE, figure
 from page_exercises import install_editor
 from python_runtime import install
 
@@ -46,18 +46,26 @@ class ExplorerOutput:
         """Render an explorer as its figure; leave other outputs alone."""
         if data.mime_type != MIME_TYPE or inline:
             return None
-        explorer = explorer_named(data.content["name"])
+        name, content = data.content["name"], data.content["content"]
         page: Any = renderer.renderer  # builds the page's nodes
         caption = data.cell_metadata.get("explorer", {}).get("caption", "")
         if not caption:
-            message = f"the explorer {explorer.name} has no caption in its cell's metadata"
+            message = f"the explorer {name} has no caption in its cell's metadata"
             renderer.logger.warning(message, subtype="explorer", line=data.line)
-        image = nodes.image(uri=PICTURE.format(name=explorer.name), alt=explorer.description)
+        image = nodes.image(uri=PICTURE.format(name=name), alt=data.content["description"])
         image["classes"].append("drawing")
         text = explorer_caption()
         with page.current_node_context(text):
-            page.nested_render_text(f"**{explorer.title}.** {caption}", data.line)
-        return [explorer_figure("", image, text, name=explorer.name)]
+            page.nested_render_text(f"**{content['declaration']['title']}.** {caption}", data.line)
+        return [explorer_figure("", image, text, name=name, content=content)]
+
+
+def ask_for_all(app: Sphinx) -> None:
+    """Have the kernels of this build compute what the figures hold, where explorers are shown.
+
+    So it belongs to the notebook's result, and is computed again when that is.
+    """
+    os.environ[WHOLE] = "1"
 
 
 def note_explorers(app: Sphinx, doctree: nodes.document) -> None:
@@ -82,7 +90,7 @@ def end_figure(self: HTML5Translator, node: explorer_figure) -> None:
     """Write the figure around what is left, its picture."""
     picture = "".join(self.body)
     self.body = node["outside"]
-    self.body.append(figure(node["name"], picture, node["caption"]))
+    self.body.append(figure(node["name"], picture, node["caption"], node["content"]))
 
 
 def keep_children(self: Any, node: nodes.Element) -> None:
@@ -153,6 +161,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     others: dict[str, Any] = dict.fromkeys(("latex", "man", "texinfo", "text"), nothing)
     app.add_node(explorer_figure, html=(begin_part, end_figure), **others)
     app.add_node(explorer_caption, html=(begin_part, end_caption), **others)
+    app.connect("builder-inited", ask_for_all)
     app.connect("doctree-read", note_explorers)
     app.connect("env-updated", write_scripts)
     app.connect("html-page-context", add_scripts)

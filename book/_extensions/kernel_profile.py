@@ -1,8 +1,9 @@
 """Run the notebooks with the book's own IPython settings, not with the user's.
 
 Start-up files and figure formats in a user's own profile would change what the
-pages show. The book's profile is empty but for one line: kernels report errors
-only, not that they talk over an unencrypted connection to this same machine.
+pages show. The book's profile is empty but for two things: kernels report errors
+only, not that they talk over an unencrypted connection to this same machine; and they
+keep a list of what they read, if they are asked to.
 """
 
 import os
@@ -19,7 +20,10 @@ def use_own_profile(app: Sphinx) -> None:
     folder = Path(app.outdir).parent / ".ipython"
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    settings = 'get_config().IPKernelApp.log_level = "ERROR"\n'
+    settings = f"""import runpy
+get_config().IPKernelApp.log_level = "ERROR"
+runpy.run_path({str(Path(__file__).with_name("reading.py"))!r})["watch"]()
+"""
     Path(profile, "ipython_kernel_config.py").write_text(settings, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(folder)
 

@@ -1,6 +1,7 @@
 """The book's Sphinx extensions, each in a real build of a small book."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ def steep(weight=0.5):
     print(f"weight {weight}")
 """
 ALT = {"mystnb": {"image": {"alt": "a rising line"}}}
-IMPORT = "import sys; sys.path.insert(0, '../src'); from answers import ANSWER"
+FROM_SRC = "import sys; sys.path.insert(0, '../src')\n"
+LATER = "def by_name():\n    import answers\n    return answers.ANSWER\n"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def executed(log: str) -> set[str]:
@@ -31,34 +34,118 @@ def executed(log: str) -> set[str]:
 
 @pytest.mark.slow
 def test_only_what_changed_runs_again(book: Book) -> None:
-    book.chapters("one", "two")
+    """After each edit: which notebooks run, and that no page shows what was before."""
+    src = book.root / "src"
+    Path(src, "later.py").write_text(LATER, encoding="utf-8")
+    Path(src, "formulas.py").write_text("def double(x): return 2 * x\n", encoding="utf-8")
+    book.chapters("one", "two", "three")
     include = "# One\n\n```{literalinclude} ../src/answers.py\n```"
-    book.notebook("one.ipynb", include, f"{IMPORT}\nprint('one', ANSWER)")
-    book.notebook("two.ipynb", "# Two", f"{IMPORT}\nprint('two', ANSWER)")
+    book.notebook("one.ipynb", include, f"{FROM_SRC}import later\nprint('one', later.by_name())")
+    show = "import inspect, formulas\nprint('two', inspect.getsource(formulas.double))"
+    book.notebook("two.ipynb", "# Two", FROM_SRC + show)
+    book.notebook("three.ipynb", "# Three", "print('three', open('intro.md').read())")
     first = book.build()
     assert first.returncode == 0, first.stdout
-    assert executed(first.stdout) == {"one", "two"}
+    assert executed(first.stdout) == {"one", "two", "three"}
 
     again = book.build()
     assert executed(again.stdout) == set()
     assert "no targets are out of date" in again.stdout
 
-    book.notebook("two.ipynb", "# Two", f"{IMPORT}\nprint('two again', ANSWER)")
+    book.notebook("two.ipynb", "# Two", FROM_SRC + show.replace("two", "two again"))
     assert executed(book.build().stdout) == {"two"}
 
-    Path(book.root, "src", "answers.py").write_text("ANSWER = 42\n", encoding="utf-8")
-    assert executed(book.build().stdout) == {"one", "two"}
+    # One uses it through another module, inside a function, and includes its text
+    Path(src, "answers.py").write_text("ANSWER = 42\n", encoding="utf-8")
+    assert executed(book.build().stdout) == {"one"}
     assert "one 42" in book.html("one")
-    assert "two again 42" in book.html("two")
     assert '<span class="mi">42</span>' in book.html("one"), "the included source is stale"
-    assert len(list(Path(book.root, "_build", ".jupyter_cache").iterdir())) == 1
 
+    # All at once: a module that is shown, a file that is read, a style sheet
+    Path(src, "formulas.py").write_text("def double(x): return x + x\n", encoding="utf-8")
+    book.page("intro.md", "# Another title\n")
     style = Path(book.root, "book", "_static", "book.css")
     style.write_text("/* new */", encoding="utf-8")
-    assert executed(book.build().stdout) == set()
-    assert (
-        Path(book.root, "_build/html/_static/book.css").read_text(encoding="utf-8") == "/* new */"
+    assert executed(book.build().stdout) == {"two", "three"}
+    assert "two again def double(x): return x + x" in book.html("two")
+    assert "three # Another title" in book.html("three")
+    copy = Path(book.root, "_build/html/_static/book.css")
+    assert copy.read_text(encoding="utf-8") == "/* new */"
+
+    Path(book.root, "requirements.txt").write_text("# newer\n", encoding="utf-8")
+    assert executed(book.build().stdout) == {"one", "two", "three"}
+    assert len(list(Path(book.root, "_build", ".jupyter_cache").iterdir())) == 1
+
+
+@pytest.mark.slow
+def test_a_build_that_was_stopped_leaves_no_stale_page(book: Book) -> None:
+    book.chapters("one")
+    book.notebook(
+        "one.ipynb", "# One", f"{FROM_SRC}from answers import ANSWER\nprint('one', ANSWER)"
     )
+    assert book.build().returncode == 0
+    Path(book.root, "src", "answers.py").write_text("ANSWER = 42\n", encoding="utf-8")
+    stop = book.root / "book" / "_extensions" / "trim.py"
+    plain = stop.read_text(encoding="utf-8")
+    # Everything is read and remembered, and nothing written yet
+    stopped = "import os\n\ndef setup(app): app.connect('write-started', lambda *_: os._exit(1))\n"
+    stop.write_text(stopped, encoding="utf-8")
+    assert book.build().returncode == 1
+    stop.write_text(plain, encoding="utf-8")
+    last = book.build()
+    assert last.returncode == 0, last.stdout
+    assert executed(last.stdout) == set()
+    assert "one 42" in book.html("one")
+
+
+@pytest.mark.slow
+def test_explorers_follow_their_models_and_views(book: Book) -> None:
+    package = book.root / "src" / "backprop"
+    shutil.copytree(ROOT / "src" / "backprop", package)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text.md"):
+        shutil.copy(ROOT / name, book.root)
+    config = book.root / "_config.yml"
+    without_lite = config.read_text(encoding="utf-8").replace("      - lite_notebooks\n", "")
+    config.write_text(without_lite, encoding="utf-8")
+    book.chapters("one", "two")
+    for page, name in (("one", "depth-lab"), ("two", "count")):
+        code = f"from backprop.explorers.jupyter import explore\nexplore('{name}')"
+        book.notebook(f"{page}.ipynb", f"# {page}", (code, {"explorer": {"caption": "Move it."}}))
+
+    def ran() -> set[str]:
+        build = book.build(PYTHONPATH=str(package.parent))
+        assert build.returncode == 0, build.stdout
+        return executed(build.stdout)
+
+    def edit(name: str, old: str, new: str) -> None:
+        path = package / "explorers" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def script(page: str) -> str:
+        asked = re.search(rf'src="_static/(explorers/{page}\.js\?v=\w+)"', book.html(page))
+        assert asked is not None
+        return asked[1]
+
+    assert ran() == {"one", "two"}
+    before = {page: script(page) for page in ("one", "two")}
+
+    edit("views/depth_lab.js", "export default {", "/* a new view */\nexport default {")
+    assert ran() == set()
+    assert script("one") != before["one"], "a reader's browser keeps the old view"
+    assert script("two") == before["two"]
+    site = book.root / "_build" / "html"
+    text = Path(site, "_static", "explorers", "one.js").read_text(encoding="utf-8")
+    assert "/* a new view */" in text
+
+    edit("views/explorers.css", "", "/* a new style */\n")
+    assert ran() == set()
+    assert "/* a new style */" in Path(site, "_static", "explorers.css").read_text(encoding="utf-8")
+
+    edit("depth_lab.py", 'title="', 'title="A new ')
+    assert ran() == {"one"}
+    assert book.html("one").count("A new ") == 2  # in the caption and for the view
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.explorers.figure import MIME_TYPE, figure
+from backprop.explorers.figure import MIME_TYPE, content, figure
 from backprop.explorers.jupyter import explore
 from backprop.explorers.stored import leaves, rounded, stored_results
 from backprop.forward import forward
@@ -334,7 +334,7 @@ def test_the_page_asks_no_other_host() -> None:
 
 
 def test_a_figure_holds_what_its_host_needs() -> None:
-    html = figure("depth-lab", "<img>", "<p>Deep.</p>")
+    html = figure("depth-lab", "<img>", "<p>Deep.</p>", content("depth-lab"))
     data = json.loads(re.search(r'class="explorer-data">(.*?)</script>', html, re.S).group(1))
     assert data["stored"] == stored_results(explorer_named("depth-lab"))
     assert data["declaration"]["parameters"][0]["name"] == "depth"

@@ -9,6 +9,7 @@ built book the same cell becomes a figure that needs no kernel.
 """
 
 import asyncio
+import os
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ import traitlets
 from backprop.explorers.bundle import source, widget_module
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.explorer import Explorer, Parameter, Session, Value, plain
-from backprop.explorers.figure import MIME_TYPE
+from backprop.explorers.figure import MIME_TYPE, WHOLE, output
 from backprop.explorers.sessions import SLICE
 from backprop.explorers.stored import declaration
 
@@ -127,7 +128,7 @@ class ExplorerWidget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**options)
         if bundle is not None:
             data = bundle[0] if isinstance(bundle, tuple) else bundle
-            data[MIME_TYPE] = {"name": self.explorer.name}
+            data[MIME_TYPE] = output(self.explorer.name, whole=WHOLE in os.environ)
         return bundle
 
 
