@@ -45,7 +45,7 @@ LOOK = """(dark) => {
     const found = [];
     const all = (selector) => [...document.querySelectorAll(selector)];
     const empty = (one) => !one.getClientRects().length || !one.getBoundingClientRect().width;
-    if (!document.querySelector("article h1")) found.push("there is no heading");
+    if (!document.querySelector("main h1")) found.push("there is no heading");
     for (const one of all(".math")) {
         const set = one.querySelector("mjx-container");
         const unset = !set || (!empty(one) && empty(set)); // a list may be folded
