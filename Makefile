@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+# The oldest and the newest Python that the book supports, if they are here
+PYTHONS ?= $(foreach name,python3.11 python3.14,$(if $(shell $(name) -c 1 2>/dev/null && echo here),$(name)))
 BIN := .venv/bin
 READY := .venv/.ready
 # Both cores work; what shares something slow to start stays in one process.
@@ -38,9 +40,20 @@ test: check ## Everything that each change must pass: the quick part, the book, 
 	$(PYTEST) -m "slow and not everywhere" $(NBVAL) tests/unit tests/book book
 	@echo "All tests passed. What was skipped is listed with its reason above."
 
-test-everywhere: book ## Before a release: every chapter in Binder's way and in the page, every page in every browser
-	$(PYTEST) -m everywhere tests
+test-everywhere: book ## Before a release: every chapter in each way to run it, every page in every browser, other Pythons
+	$(PYTEST) -m everywhere tests/book
+	$(PYTEST) --dist loadfile tests/everywhere
+	@for python in $(PYTHONS); do $(MAKE) --no-print-directory test-$$python || exit 1; done
 	@echo "All passed. What was skipped is listed with its reason above."
+
+test-python%: .venv-python%/.ready ## (test-python3.13) The unit tests with another Python
+	.venv-python$*/bin/python -m pytest -n 2 tests/unit
+
+.venv-python%/.ready: requirements.txt pyproject.toml
+	python$* -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 pdf: book ## Print the whole book into _build/book.pdf
 	$(BIN)/python tools/pdf.py
@@ -94,7 +107,7 @@ clean: ## Remove what was built
 	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 clean-all: clean ## Remove the environment and what was fetched too
-	rm -rf .venv .venv-bench .cache
+	rm -rf .venv .venv-bench .venv-python* .cache
 
 # The environment. Its mark is made last, so that an interrupted installation
 # begins again; it is made anew, so that it holds exactly what is locked.
