@@ -5,15 +5,16 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
-PYTEST := $(BIN)/python -m pytest
+# Both cores work; what shares something slow to start stays in one process.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=90
 BUILD := $(BIN)/jupyter-book build book -W -n --keep-going
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url \
 	--no-header --extra book --extra test pyproject.toml --output-file requirements.txt
 # Tests that need the built book
-BUILT := $(addprefix tests/book/test_,built_book.py explorers.py links.py solving.py \
-	offline.py notebooks_in_page.py pdf.py)
+BUILT := $(shell grep -l '^need_the_built_book()' tests/book/test_*.py)
 
-.PHONY: help book serve lab check test links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test test-everywhere links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -30,14 +31,16 @@ lab: $(READY) ## Open the chapters in JupyterLab
 	$(BIN)/jupyter-lab --notebook-dir=book $(ARGS)
 
 check: $(READY) lint ## The quick part of the tests: about a minute
-	$(PYTEST) -m "not slow" tests $(addprefix --ignore=,$(BUILT))
+	$(PYTEST) -m "not slow" tests/unit tests/book $(addprefix --ignore=,$(BUILT))
 
-test: check ## Everything: the quick part, then slow tests, the book, its pages, its notebooks
-	$(PYTEST) -m slow tests $(addprefix --ignore=,$(BUILT))
+test: check ## Everything that each change must pass: the quick part, the book, its pages, its notebooks
 	$(BUILD)
-	$(PYTEST) $(BUILT)
-	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=600 book
+	$(PYTEST) -m "slow and not everywhere" $(NBVAL) tests/unit tests/book book
 	@echo "All tests passed. What was skipped is listed with its reason above."
+
+test-everywhere: book ## Before a release: every chapter in Binder's way and in the page, every page in every browser
+	$(PYTEST) -m everywhere tests
+	@echo "All passed. What was skipped is listed with its reason above."
 
 pdf: book ## Print the whole book into _build/book.pdf
 	$(BIN)/python tools/pdf.py

@@ -65,11 +65,3 @@ def pytest_runtest_makereport(
         if LIMIT_PASSED in str(call.excinfo.value):
             report.sections.append(("Where its processes stand", stacks()))
     return report
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the cells of a notebook in one process, in their order."""
-    for item in items:
-        if item.path.suffix == ".ipynb":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))

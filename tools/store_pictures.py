@@ -23,7 +23,14 @@ PICTURES = ROOT / "book" / "_static" / "explorers"
 PAGE = """<!doctype html><meta charset="utf-8"><body style="width: 700px">
 <link rel="stylesheet" href="explorers.css"><script src="explorers.js"></script>
 {figures}</body>"""
-DRAWN = ".explorer-picture svg"
+# The picture as a file of its own: the style stands beside it in the page, and goes inside.
+DRAWN = """explorer => {
+    const svg = explorer.querySelector(".explorer-picture svg").cloneNode(true);
+    const style = document.createElementNS(svg.namespaceURI, "style");
+    style.textContent = explorer.querySelector("style").textContent;
+    svg.prepend(style);
+    return new XMLSerializer().serializeToString(svg);
+}"""
 
 
 def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
@@ -41,8 +48,7 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         page = browser.new_page(viewport={"width": 800, "height": 800})
         page.goto(Path(folder, "index.html").as_uri())
         for name in names():
-            svg = page.locator(f"#explorer-{name} {DRAWN}")
-            yield name, svg.evaluate("svg => new XMLSerializer().serializeToString(svg)") + "\n"
+            yield name, page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
         page.close()
 
 

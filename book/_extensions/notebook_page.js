@@ -49,4 +49,6 @@ async function keepNotebooks() {
 }
 
 addLine();
-if (navigator.serviceWorker && !navigator.connection?.saveData) setTimeout(keepNotebooks, QUIET);
+if (navigator.serviceWorker && !navigator.connection?.saveData) {
+  setTimeout(() => keepNotebooks().catch(() => {}), QUIET); // the browser may keep nothing
+}

@@ -2,6 +2,7 @@
 
 - Their scripts report to the browser's console at each page. The book's pages
   keep the console empty, so that a message there means that something is wrong.
+- They keep the reader's choices in the browser, and stop where it keeps nothing.
 - docutils marks the bibliography's entries with ARIA roles that are deprecated
   and not allowed in a list; a screen reader then finds an empty list.
 """
@@ -19,6 +20,25 @@ TALKATIVE = [  # below the site's root
     "_static/togglebutton.js",
     "search.html",
 ]
+
+# Before all other scripts. Where the reader has the browser keep nothing, asking for its
+# storage is an error in most browsers and gives nothing in others. Then what is kept
+# lasts as long as the page.
+FORGETFUL = """<script>
+  for (const name of ["localStorage", "sessionStorage"]) {
+    let storage;
+    try { storage = window[name]; } catch { /* forbidden */ }
+    if (storage) continue;
+    const kept = new Map();
+    const value = {
+      getItem: (key) => kept.get(String(key)) ?? null,
+      setItem: (key, text) => void kept.set(String(key), String(text)),
+      removeItem: (key) => void kept.delete(String(key)),
+    };
+    Object.defineProperty(window, name, { value });
+  }
+</script>
+"""
 
 
 def remove_silenced(app: Sphinx, builder: Builder) -> None:
@@ -47,9 +67,21 @@ def mend_bibliography(
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+def stand_in_for_storage(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put the stand-in above the theme's first script."""
+    context["metatags"] = f"{context.get('metatags', '')}{FORGETFUL}"
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("write-started", remove_silenced)
     app.connect("build-finished", silence)
     app.connect("html-page-context", mend_bibliography)
+    app.connect("html-page-context", stand_in_for_storage)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,24 +3,37 @@
 const QUIET = 3_000; // milliseconds after the page is loaded: it gets what it needs itself first
 const BOOK = new URL("../", document.currentScript.src);
 
+// Whether it could be begun: a reader may have the browser keep nothing.
 async function keepBook() {
-  const { active, waiting, installing } = await navigator.serviceWorker.register(new URL("service-worker.js", BOOK));
-  (active ?? waiting ?? installing).postMessage("pages");
+  try {
+    const { active, waiting, installing } = await navigator.serviceWorker.register(new URL("service-worker.js", BOOK));
+    (active ?? waiting ?? installing).postMessage("pages");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-// What is kept in this browser, in words; and a button for readers who save data.
+// What is kept in this browser, in words; and a button for readers who save data. Where nothing
+// can be kept, the page says so already.
 const WORDS = { pages: "the pages", python: "Python for the pages", notebooks: "the notebooks" };
 async function tellKept(place) {
-  const registration = await navigator.serviceWorker?.getRegistration(BOOK);
+  let registration;
+  try {
+    registration = await navigator.serviceWorker.getRegistration(BOOK);
+  } catch {
+    return; // no service workers here, or the reader has forbidden them
+  }
   if (!registration?.active) {
     place.textContent = "Nothing is kept in this browser yet. ";
-    if (!navigator.connection?.saveData || !navigator.serviceWorker) return;
+    if (!navigator.connection?.saveData) return;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-primary" });
     button.textContent = "Keep the pages";
     button.addEventListener("click", async () => {
-      await keepBook();
-      await navigator.serviceWorker.ready;
-      tellKept(place);
+      if (await keepBook()) {
+        await navigator.serviceWorker.ready;
+        tellKept(place);
+      } else place.textContent = "Your browser can't keep this page.";
     });
     place.append("Your browser saves data, so the book waits for your word: ", button);
     return;
@@ -30,7 +43,7 @@ async function tellKept(place) {
   registration.active.postMessage("count", [port2]);
   const counted = Object.entries(await told).filter(([part, { kept }]) => WORDS[part] && kept);
   const parts = counted.map(([part, { kept, all }]) => WORDS[part] + (kept < all ? ` (${kept} of ${all} files)` : ""));
-  place.textContent = `Kept in this browser now: ${parts.join(", ") || "nothing"}.`;
+  place.textContent = parts.length ? `Kept in this browser now: ${parts.join(", ")}.` : "Nothing is kept in this browser yet.";
 }
 
 const withScript = location.protocol.startsWith("http") && navigator.serviceWorker;

@@ -63,5 +63,5 @@ async function forget(name, stores) {
 
 document.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("own-copies");
-  if (place) show(place);
+  if (place) show(place).catch(() => {}); // it can't be looked at, as the page says already
 });

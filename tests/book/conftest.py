@@ -1,14 +1,15 @@
-"""A small book to build, and a browser to read pages in."""
+"""A small book to build, a browser to read pages in, and readers of explorers."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
+from explorer_reader import OFFLINE, Open, Reader, open_reader
 from serve import serving
 from small_book import Book, new_book
 
@@ -43,3 +44,45 @@ def site() -> Iterator[str]:
     """The address of the built book."""
     with serving() as address:
         yield address
+
+
+@pytest.fixture
+def read(browser: Browser, site: str) -> Iterator[Open]:
+    """Opens the page of an explorer for somebody who has seen nothing of the book."""
+    opened: list[Reader] = []
+
+    def open_page(name: str, *, base: str = site, **options: Any) -> Reader:
+        opened.append(open_reader(browser, base, name, **options))
+        return opened[-1]
+
+    yield open_page
+    for reader in opened:
+        reader.page.context.close()
+
+
+def _kept(browser: Browser, site: str, state: str, **options: Any) -> Iterator[Open]:
+    """Opens the page of an explorer once, and lets one reader after the other begin again."""
+    kept: dict[str, Reader] = {}
+
+    def take(name: str) -> Reader:
+        if name not in kept:
+            kept[name] = open_reader(browser, site, name, **options)
+            kept[name].see(state)
+        kept[name].begin_again(state)
+        return kept[name]
+
+    yield take
+    for reader in kept.values():
+        reader.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def live(browser: Browser, site: str) -> Iterator[Open]:
+    """Readers whose Python is up."""
+    yield from _kept(browser, site, "live")
+
+
+@pytest.fixture(scope="session")
+def unstarted(browser: Browser, site: str) -> Iterator[Open]:
+    """Readers whose Python never comes."""
+    yield from _kept(browser, site, "starting", routes=OFFLINE)

@@ -1,4 +1,4 @@
-"""What Binder does with the repository, done here: an environment of its own, and every chapter."""
+"""The chapters in JupyterLab: one here, and every one as Binder would make it."""
 
 import os
 import shutil
@@ -20,10 +20,9 @@ CHAPTERS = sorted(
     path.stem for path in (ROOT / "book").glob("*.ipynb") if not path.stem.startswith("_")
 )
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="Binder runs postBuild on Linux"),
-]
+TRIED = "forward-pass"  # in every run of the tests; the others before a release
+
+pytestmark = pytest.mark.slow
 
 
 def environment(binaries: Path) -> dict[str, str]:
@@ -32,12 +31,16 @@ def environment(binaries: Path) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PATH": path}
 
 
+def repository(scratch: Path) -> Path:
+    """A copy of the repository, as one gets it by cloning."""
+    return shutil.copytree(ROOT, scratch / "repository", ignore=NOT_COPIED)
+
+
 @pytest.fixture(scope="module")
 def binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of JupyterLab as Binder would start it: no package but the listed ones."""
     scratch = tmp_path_factory.mktemp("binder")
-    copy = scratch / "repository"
-    shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+    copy = repository(scratch)
     venv.create(scratch / "environment", with_pip=True)
     binaries = scratch / "environment" / "bin"
     pip = [binaries / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -47,12 +50,26 @@ def binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_runs_there(name: str, binder: str, browser: Browser) -> None:
+def run_chapter(name: str, address: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 900})
-    page.goto(notebook_address(binder, f"book/{name}.ipynb"))
+    page.goto(notebook_address(address, f"book/{name}.ipynb"))
     page.locator(".jp-Toolbar-kernelName", has_text="Python").wait_for(timeout=READY)
     page.get_by_text("| Idle").wait_for(timeout=READY)
     run_all(page)
     assert page.locator(ERROR).all_inner_texts() == []
     page.close()
+
+
+def test_a_chapter_runs_in_jupyterlab(browser: Browser, tmp_path: Path) -> None:
+    """With the packages of this environment, which are those that Binder installs."""
+    with lab(repository(tmp_path), tmp_path) as address:
+        run_chapter(TRIED, address, browser)
+
+
+@pytest.mark.everywhere
+@pytest.mark.timeout(300)  # making the environment takes minutes where nothing is stored
+@pytest.mark.xdist_group("binder")
+@pytest.mark.skipif(sys.platform == "win32", reason="Binder runs postBuild on Linux")
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_runs_in_binder(name: str, binder: str, browser: Browser) -> None:
+    run_chapter(name, binder, browser)

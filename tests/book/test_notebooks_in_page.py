@@ -17,6 +17,7 @@ from reader import PHONE, WIDE, barriers, need_the_built_book
 from serve import SITE, serving
 
 need_the_built_book()
+TRIED = "loss"  # in every run of the tests; the others before a release
 NOTEBOOKS = sorted(path.stem for path in (SITE / "lite" / "files").glob("*.ipynb"))
 
 
@@ -74,7 +75,10 @@ def test_every_chapter_is_there() -> None:
     )
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[] if n == TRIED else [pytest.mark.everywhere]) for n in NOTEBOOKS],
+)
 def test_a_chapter_runs_in_the_page(
     name: str, asked: tuple[BrowserContext, list[str]], site: str
 ) -> None:
@@ -196,13 +200,11 @@ def test_notebooks_and_pages_need_no_server_once_one_was_opened(browser: Browser
         page.close()
         notebook.close()
 
-    for name in ("loss", "cheat-sheet"):  # also one that was not opened before
-        notebook = open_from_chapter(context, f"{address}{name}.html")
-        run_when_ready(notebook)
-        assert notebook.locator(ERROR).all_inner_texts() == []
-        for solution in notebook.locator(".jp-CodeCell", has_text="show_source(easy.").all():
-            expect(solution).to_be_hidden()
-        notebook.close()
+    notebook = open_from_chapter(context, f"{address}forward-pass.html")  # not opened before
+    run_when_ready(notebook)
+    assert notebook.locator(ERROR).all_inner_texts() == []
+    for solution in notebook.locator(".jp-CodeCell", has_text="show_source(easy.").all():
+        expect(solution).to_be_hidden()
     context.close()
 
 

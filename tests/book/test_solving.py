@@ -48,6 +48,31 @@ def learner(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
+    """A chapter that stays open, with its Python, for one learner after the other."""
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    wrong = watch(page, urlsplit(site).netloc)
+    page.set_default_timeout(LIVE)
+    page.goto(f"{site}loss.html")
+    yield page, wrong
+    context.close()
+
+
+@pytest.fixture
+def seated(desk: tuple[Page, list[str]]) -> tuple[Page, list[str]]:
+    """A learner at that desk, who has touched nothing yet."""
+    page, wrong = desk
+    for name in ("half_square", "yes_or_no"):
+        cell = cell_of(page, name)
+        cell.get_by_role("button", name="Start again").click()
+        expect(cell.locator(".exercise-status")).to_have_text("")
+        expect(cell.locator(".exercise-output")).to_have_text("")
+    wrong.clear()
+    return desk
+
+
 def cell_of(page: Page, name: str) -> Locator:
     """The exercise called ``name``, with its editor."""
     cell = page.locator(f'[data-exercise="{name}"]')
@@ -102,9 +127,9 @@ def test_an_exercise_is_solved_first_wrong_then_right(
     assert wrong == []
 
 
-def test_all_exercises_of_a_page_have_editors(learner: tuple[Page, list[str]], site: str) -> None:
-    page, wrong = learner
-    page.goto(f"{site}loss.html")
+@pytest.mark.xdist_group("desk")
+def test_all_exercises_of_a_page_have_editors(seated: tuple[Page, list[str]]) -> None:
+    page, wrong = seated
     for name, exercise in EXERCISES.items():
         if exercise.chapter == "loss":
             cell_of(page, name)
@@ -131,11 +156,9 @@ def test_work_is_kept_and_can_be_begun_again(learner: tuple[Page, list[str]], si
     expect(cell.locator(".exercise-status")).to_have_text("")
 
 
-def test_an_endless_loop_is_stopped_and_python_goes_on(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, wrong = learner
-    page.goto(f"{site}loss.html")
+@pytest.mark.xdist_group("desk")
+def test_an_endless_loop_is_stopped_and_python_goes_on(seated: tuple[Page, list[str]]) -> None:
+    page, wrong = seated
     cell = cell_of(page, "half_square")
     press(cell, "Run", "while True:\n    pass")
     expect(cell.locator(".exercise-status")).to_have_text("Running …", timeout=LIVE)
@@ -150,11 +173,11 @@ def test_an_endless_loop_is_stopped_and_python_goes_on(
     assert wrong == []
 
 
+@pytest.mark.xdist_group("desk")
 def test_errors_are_pythons_own_and_about_the_learners_lines(
-    learner: tuple[Page, list[str]], site: str
+    seated: tuple[Page, list[str]],
 ) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
+    page, _ = seated
     cell = cell_of(page, "half_square")
     press(cell, "Run", "print('so far')\nnp.zeros(2) @ np.zeros(3)")
     error = cell.locator(".exercise-error")
@@ -194,29 +217,26 @@ DEADLY = {
 }
 
 
+@pytest.mark.xdist_group("desk")
 @pytest.mark.parametrize("code", DEADLY.values(), ids=DEADLY)
 def test_python_starts_again_when_code_has_ended_it(
-    code: str, learner: tuple[Page, list[str]], site: str
+    code: str, seated: tuple[Page, list[str]]
 ) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
+    page, _ = seated
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
-    for _ in range(2):
-        press(cell, "Run", code)
-        expect(output).to_contain_text(
-            re.compile(r"Your code ended Python \(endless recursion\?\)|RecursionError")
-        )
-        press(cell, "Run", "print(6 * 7)")
-        expect(output.locator("pre")).to_have_text("42\n")
+    press(cell, "Run", code)
+    expect(output).to_contain_text(
+        re.compile(r"Your code ended Python \(endless recursion\?\)|RecursionError")
+    )
+    press(cell, "Run", "print(6 * 7)")
+    expect(output.locator("pre")).to_have_text("42\n")
     page.wait_for_selector("figure.explorer[data-state=live][data-pending=false]")
 
 
-def test_an_exercise_waits_for_another_and_is_run_after_it(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, wrong = learner
-    page.goto(f"{site}loss.html")
+@pytest.mark.xdist_group("desk")
+def test_an_exercise_waits_for_another_and_is_run_after_it(seated: tuple[Page, list[str]]) -> None:
+    page, wrong = seated
     first, second = cell_of(page, "yes_or_no"), cell_of(page, "half_square")
     figure = page.locator("figure.explorer").first
     write(first, "while True:\n    pass")
@@ -359,11 +379,11 @@ def test_without_an_editor_nothing_seems_to_work(
             expect(button).to_be_disabled()
 
 
+@pytest.mark.xdist_group("desk")
 def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
-    learner: tuple[Page, list[str]], site: str
+    seated: tuple[Page, list[str]],
 ) -> None:
-    page, wrong = learner
-    page.goto(f"{site}loss.html")
+    page, wrong = seated
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
     press(cell, "Check", solution_of("half_square"))
@@ -378,9 +398,9 @@ def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
     assert wrong == []
 
 
-def test_long_output_scrolls_in_its_own_box(learner: tuple[Page, list[str]], site: str) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
+@pytest.mark.xdist_group("desk")
+def test_long_output_scrolls_in_its_own_box(seated: tuple[Page, list[str]]) -> None:
+    page, _ = seated
     cell = cell_of(page, "half_square")
     press(cell, "Run", "for i in range(100_000):\n    print('line', i)")
     box = cell.locator(".exercise-output pre")
@@ -392,11 +412,11 @@ def test_long_output_scrolls_in_its_own_box(learner: tuple[Page, list[str]], sit
     assert barriers(page) == []
 
 
+@pytest.mark.xdist_group("desk")
 def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
-    learner: tuple[Page, list[str]], site: str
+    seated: tuple[Page, list[str]],
 ) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
+    page, _ = seated
     cell = cell_of(page, "half_square")
     cell.locator(".CodeMirror").click()
     page.keyboard.press("Control+A")
@@ -413,11 +433,11 @@ def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
     assert second.evaluate("line => parseFloat(getComputedStyle(line).textIndent)") < -30
 
 
+@pytest.mark.xdist_group("desk")
 def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
-    learner: tuple[Page, list[str]], site: str
+    seated: tuple[Page, list[str]],
 ) -> None:
-    page, wrong = learner
-    page.goto(f"{site}loss.html")
+    page, wrong = seated
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
     press(cell, "Run", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n1 / 0")
@@ -430,11 +450,9 @@ def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
     assert wrong == []
 
 
-def test_an_exercise_is_solved_by_keyboard_alone(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
+@pytest.mark.xdist_group("desk")
+def test_an_exercise_is_solved_by_keyboard_alone(seated: tuple[Page, list[str]]) -> None:
+    page, _ = seated
     cell = cell_of(page, "half_square")
     cell.locator(".CodeMirror").click()
     page.keyboard.press("Control+A")

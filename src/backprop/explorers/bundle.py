@@ -9,15 +9,18 @@ fetches what runs, a reader of the code has the sources.
 """
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+
+from backprop.validation import listed
 
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
 DEFAULT = re.compile(r"^export default ", re.M)
 COMMENT = re.compile(r"^ *//.*\n", re.M)
-LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.M)
+LEFT_OVER = re.compile(r"^[ \t]*(?:import|export)\b.*|.*\bimport\s*\(.*", re.M)
 
 PAGE = """\
 // The book's explorers. Their sources are in src/backprop/explorers/ of its repository.
@@ -38,11 +41,14 @@ def page_script(
     ``python`` says whether the site holds Python for the page. ``exercises`` are the
     chapter's imports, from each name to its statement, if the page has exercises that
     can be solved there. The script lies in the folder of ``worker.js``.
+
+    Raises:
+        ValueError: the modules can't be put together.
     """
     modules = {name: _module(name) for name in names}
     views = ", ".join(f'"{name}": modules["{module}"].view' for name, module in modules.items())
     return PAGE.format(
-        modules=_bundle("host.js", *modules.values()),
+        modules=_bundle("host.js", views=modules.values()),
         python=json.dumps(python),
         views=views,
         exercises=json.dumps(exercises),
@@ -50,9 +56,13 @@ def page_script(
 
 
 def widget_module(name: str) -> str:
-    """The view of explorer ``name`` as one ES module that imports nothing."""
+    """The view of explorer ``name`` as one ES module that imports nothing.
+
+    Raises:
+        ValueError: its modules can't be put together.
+    """
     module = _module(name)
-    return f'{_bundle(module)}\nexport default modules["{module}"].view;\n'
+    return f'{_bundle(views=[module])}\nexport default modules["{module}"].view;\n'
 
 
 def source(name: str) -> str:
@@ -66,39 +76,65 @@ def _module(name: str) -> str:
     return f"{name.replace('-', '_')}.js"
 
 
-def _bundle(*entries: str) -> str:
+def _bundle(*entries: str, views: Iterable[str]) -> str:
     """Modules and all that they import, those first that others need.
 
+    ``views`` are those whose default export is wanted.
+
     Raises:
-        ValueError: a module imports or exports in a way that isn't understood here.
+        ValueError: a module imports what isn't there, or in a way that isn't understood here.
     """
     found: dict[str, str] = {}
+    given: dict[str, list[str]] = {}
 
-    def add(name: str) -> None:
+    def add(name: str, *importers: str) -> None:
+        if name in importers:
+            circle = [*importers[importers.index(name) :], name]
+            raise ValueError(f"these modules import each other in a circle: {', '.join(circle)}")
         if name in found:
             return
-        text = source(name)
-        for _, path in IMPORT.findall(text):
-            add(_resolved(name, path))
-        found[name] = _scoped(name, text)
+        try:
+            text = source(name)
+        except FileNotFoundError:
+            wants = f"{importers[-1]} imports from it" if importers else "it is to be bundled"
+            raise ValueError(f"there is no file {name}, but {wants}") from None
+        for wanted, path in IMPORT.findall(text):
+            other = _resolved(name, path)
+            add(other, *importers, name)
+            _check_names(name, wanted, other, given[other])
+        given[name] = EXPORT.findall(text)
+        found[name] = _scoped(name, text, given[name])
 
     for entry in entries:
         add(entry)
+    for view in views:
+        add(view)
+        if not DEFAULT.search(source(view)):
+            raise ValueError(f"{view} has no 'export default', so there is nothing to show")
     return "\n".join(["const modules = {};", *found.values()])
 
 
-def _scoped(name: str, text: str) -> str:
-    exported = EXPORT.findall(text)
+def _check_names(importer: str, wanted: str, other: str, given: list[str]) -> None:
+    for name in re.split(r",\s*", wanted):
+        if not re.fullmatch(r"\w+", name):
+            raise ValueError(f"{importer}: can't put this into one script: import {{ {name} }}")
+        if name not in given:
+            raise ValueError(
+                f"{importer} imports {name} from {other}, which doesn't export it; "
+                f"it exports {listed(given) if given else 'nothing by name'}"
+            )
+
+
+def _scoped(name: str, text: str, exported: list[str]) -> str:
     text = COMMENT.sub("", text)
     text = IMPORT.sub(lambda m: f'const {{ {m[1]} }} = modules["{_resolved(name, m[2])}"];', text)
     text, views = DEFAULT.subn("const view = ", EXPORT.sub("", text))
     if left := LEFT_OVER.search(text):
-        raise ValueError(f"{name}: can't put this into one script: {left.group()}")
+        raise ValueError(f"{name}: can't put this into one script: {left.group().strip()}")
     given = ", ".join([*exported, "view"] if views else exported)
     return f'\n// {name}\nmodules["{name}"] = (() => {{\n{text}return {{ {given} }};\n}})();'
 
 
 def _resolved(importer: str, path: str) -> str:
     """``"./drawing.js"`` as imported by ``"shared/network.js"`` is ``"shared/drawing.js"``."""
-    folder, _, _ = importer.rpartition("/")
-    return f"{folder}/{path[2:]}".lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(importer), path))

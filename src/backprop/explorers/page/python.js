@@ -68,7 +68,8 @@ export class Python {
     else if (message.kind === "ready") {
       this.tell("live");
       this.beginRun();
-      navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("python")); // keeps it
+      // keeps it, unless the browser may keep nothing
+      navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("python")).catch(() => {});
     } else if (message.kind === "died") {
       const [run] = this.runs.splice(0, 1);
       if (!run) return this.fail("it ended while it answered"); // it would end again and again

@@ -41,6 +41,7 @@ async function countDownloads() {
   if (!listed.ok) return fail("its files are not part of this copy of the book");
   const { total } = await listed.json();
   let done = 0;
+  let told = -1; // percent; the page lays itself out anew each time it is told
   self.fetch = async (...request) => {
     const response = await fetched(...request);
     if (pyodide) return response;
@@ -49,7 +50,9 @@ async function countDownloads() {
     const counter = new TransformStream({
       transform(chunk, controller) {
         done += chunk.byteLength;
-        postMessage({ kind: "progress", done: Math.min(done, total), total });
+        const percent = Math.floor((100 * done) / total);
+        if (percent > told) postMessage({ kind: "progress", done: Math.min(done, total), total });
+        told = Math.max(told, percent);
         controller.enqueue(chunk);
       },
     });

@@ -83,13 +83,12 @@ export default {
             role: "img",
             "aria-label": "Bars for the operations of one gradient by three ways, and for the memory",
           },
-          style(), svg("style", {}, BAR_STYLE),
           panel(OPERATIONS, results, room, 0), panel(MEMORY, results, room, second)),
       );
       fill(picture, model);
       fill(below, model);
     };
-    el.append(picture, below, controls(model));
+    el.append(style(BAR_STYLE), picture, below, controls(model));
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

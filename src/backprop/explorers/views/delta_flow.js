@@ -1,7 +1,7 @@
 // Delta flow: the error goes back through the network, and each connection's chain
 // rule can be read with its numbers.
 
-import { controls, fill, html, keepDrawn, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, part, stepper, style, svg, symbol } from "./shared/drawing.js";
 import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
 
 const STEPS = [
@@ -131,7 +131,7 @@ export default {
       }
     };
     const pointed = (name) => mark(parts.drawing, "pointed", name);
-    el.append(picture, stepper(model, "step", STEPS), loss, panel, controls(model, { pointed }));
+    el.append(style(), picture, stepper(model, "step", STEPS), loss, panel, controls(model, { pointed }));
     const resize = (width) => {
       parts = draw(model, width);
       picture.replaceChildren(parts.drawing);

@@ -59,9 +59,6 @@ function draw(model, width) {
       choose(model, "layer", Math.min(depth, Math.max(1, nearest)));
     },
   });
-  const look = style();
-  look.textContent += PLOT_STYLE;
-  drawing.append(look);
   for (let exponent = low; exponent <= high; exponent += STRIDE / (high - low > 16 ? 1 : 2)) {
     const level = y(10 ** exponent).toFixed(1);
     drawing.append(
@@ -93,9 +90,7 @@ function draw(model, width) {
 function legend() {
   const entries = SERIES.map(({ name, letter, way, shape }) => {
     const sample = svg("svg", { class: "explorer-drawing", width: 34, height: 12, "aria-hidden": "true" });
-    const look = style();
-    look.textContent += PLOT_STYLE;
-    sample.append(look, svg("polyline", { class: `curve ${way}`, points: "1,6 33,6" }), marker(shape, 17, 6, { class: `point ${way}` }));
+    sample.append(svg("polyline", { class: `curve ${way}`, points: "1,6 33,6" }), marker(shape, 17, 6, { class: `point ${way}` }));
     return html("span", {}, sample, ` ${name} ${letter}`);
   });
   return html("div", { class: "explorer-legend" }, ...entries);
@@ -163,7 +158,7 @@ export default {
       place.querySelector("input").max = model.get("results").activations.length;
       dials.querySelector("[name=gain]").disabled = model.get("initialisation") !== "normal";
     };
-    el.append(legend(), picture, place, words, dials);
+    el.append(style(PLOT_STYLE), legend(), picture, place, words, dials);
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

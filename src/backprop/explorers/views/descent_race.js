@@ -2,6 +2,7 @@
 // start can be dragged.
 
 import { choose, controls, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
+import { handle } from "./shared/handle.js";
 
 const REACH = 2;
 const NAMES = ["gradient descent", "momentum", "RMSprop", "Adam"];
@@ -17,29 +18,19 @@ const LOOK = `
 .explorer-drawing .stop.way-1 { fill: var(--activation); }
 .explorer-drawing .stop.way-2 { fill: var(--positive); }
 .explorer-drawing .stop.way-3 { fill: var(--delta); }
-.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); cursor: grab; touch-action: none; }`;
+.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); }`;
 const SHAPES = ["M-4-4h8v8h-8z", "M0-5l5 9h-10z", "M0-5l5 5l-5 5l-5-5z", "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0"];
 
-const look = () => {
-  const found = style();
-  found.textContent += LOOK;
-  return found;
-};
+// Where a place of the surface is on the picture, from its left upper corner, as shares of its side.
+const shares = (x, y) => [(Number(x) + REACH) / (2 * REACH), (REACH - Number(y)) / (2 * REACH)];
 
 function draw(model, side) {
   const { ways, lines } = model.get("results");
   const scale = side / (2 * REACH);
-  const place = ([x, y]) => [(Number(x) + REACH) * scale, (REACH - Number(y)) * scale];
-  const drawing = svg("svg", {
-    class: "explorer-drawing",
-    xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${side} ${side}`,
-    role: "img",
-    "aria-label": "Contour lines of the surface and the ways of the optimisers. Press or drag to move the start; sliders below do the same.",
-  });
+  const place = ([x, y]) => shares(x, y).map((share) => share * side);
   const flat = svg("g", { transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` });
   flat.append(...lines.map((path) => svg("path", { class: "contour", d: path })));
-  drawing.append(look(), flat);
+  const drawing = svg("g", {}, flat);
   for (const [index, way] of ways.entries()) {
     const points = way.split(" ").slice(0, model.get("steps") + 1).map((point) => place(point.split(",")));
     const corners = points.map((point) => point.map((value) => value.toFixed(1)).join(",")).join(" ");
@@ -54,38 +45,41 @@ function draw(model, side) {
   return drawing;
 }
 
-// Put the start where the pointer is, on the sliders' positions.
-function takeStart(model, picture, event) {
-  const { left, top, width, height } = picture.firstChild.getBoundingClientRect();
+// Put the start near a place of the picture, on the sliders' positions.
+function takeStart(model, across, down) {
   const near = (share) => Math.round(Math.min(REACH, Math.max(-REACH, (2 * share - 1) * REACH)) * 5) / 5;
-  model.set("start_x", near((event.clientX - left) / width));
-  choose(model, "start_y", near(1 - (event.clientY - top) / height));
+  model.set("start_x", near(across));
+  choose(model, "start_y", near(1 - down));
 }
 
 function entry(name, index) {
   const sample = svg("svg", { class: "explorer-drawing", width: 34, height: 12, "aria-hidden": "true" });
-  sample.append(look(), svg("polyline", { class: `way way-${index}`, points: "1,6 33,6" }));
+  sample.append(svg("polyline", { class: `way way-${index}`, points: "1,6 33,6" }));
   sample.append(svg("path", { class: `stop way-${index}`, d: SHAPES[index], transform: "translate(17 6)" }));
   return line(sample, ` ${name}: loss `, number(html, `losses[${index}]`), " ", number(html, `notes[${index}]`, { class: "delta-text" }));
 }
 
 export default {
   render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
+    const drawing = svg("svg", {
+      class: "explorer-drawing",
+      xmlns: "http://www.w3.org/2000/svg",
+      role: "img",
+      "aria-label": "Contour lines of the surface and the ways of the optimisers. Press or drag to move the start; sliders below do the same.",
+    });
+    const picture = html("div", { class: "explorer-picture" }, drawing);
+    const start = handle(picture, () => drawing, (across, down) => takeStart(model, across, down));
+    drawing.append(svg("g"), start.element);
     const panel = html("div", { class: "explorer-panel" }, ...NAMES.map(entry));
     let side;
     const update = () => {
       if (!side) return;
-      picture.replaceChildren(draw(model, side));
+      drawing.setAttribute("viewBox", `0 0 ${side} ${side}`);
+      drawing.firstChild.replaceWith(draw(model, side));
+      start.place(...shares(model.get("start_x"), model.get("start_y")), side);
       fill(panel, model);
     };
-    const move = (event) => event.buttons && takeStart(model, picture, event);
-    picture.addEventListener("pointerdown", (event) => {
-      picture.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    picture.addEventListener("pointermove", move);
-    el.append(picture, panel, controls(model));
+    el.append(style(LOOK), picture, panel, controls(model));
     return keepDrawn(model, picture, 460, (width) => (side = width), update);
   },
 };

@@ -1,6 +1,6 @@
 // Forward pass: every z and a on the drawing, and one unit's weighted sum with its numbers.
 
-import { controls, fill, html, keepDrawn, line, number, part, stepper, svg, symbol } from "./shared/drawing.js";
+import { controls, fill, html, keepDrawn, line, number, part, stepper, style, svg, symbol } from "./shared/drawing.js";
 import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
 
 const STEPS = [
@@ -85,7 +85,7 @@ export default {
       }
     };
     const pointed = (name) => mark(parts.drawing, "pointed", name);
-    el.append(picture, stepper(model, "step", STEPS), panel, controls(model, { pointed }));
+    el.append(style(), picture, stepper(model, "step", STEPS), panel, controls(model, { pointed }));
     const resize = (width) => {
       parts = draw(model, width);
       picture.replaceChildren(parts.drawing);

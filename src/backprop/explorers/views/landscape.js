@@ -2,6 +2,7 @@
 // loss along both. The start can be dragged.
 
 import { choose, controls, declared, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
+import { handle } from "./shared/handle.js";
 
 const STRIP = 40; // the height of the scale below the map
 const STUCK = "M-5-5h10v10h-10z";
@@ -22,50 +23,36 @@ const LOOK = `
 .explorer-drawing .axis { stroke: var(--quiet); stroke-width: 1; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; }
 .explorer-drawing .falling { stroke: var(--activation); }
-.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); stroke-width: 1.5; }
-.explorer-drawing .map .start-point { cursor: grab; touch-action: none; }`;
+.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); stroke-width: 1.5; }`;
 
 let made = 0; // maps, so that each can name its frame
 
-const look = () => {
-  const found = style();
-  found.textContent += LOOK;
-  return found;
-};
-
-const drawing = (width, height, label, ...inside) =>
-  svg(
-    "svg",
-    {
-      class: "explorer-drawing",
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": label,
-    },
-    look(),
-    ...inside,
-  );
+const drawing = (label, ...inside) =>
+  svg("svg", { class: "explorer-drawing", xmlns: "http://www.w3.org/2000/svg", role: "img", "aria-label": label }, ...inside);
 
 const numbers = (text, between = " ") => text.split(between).map(Number);
 const joined = (points) => points.map((point) => point.map((value) => value.toFixed(1)).join(",")).join(" ");
 const text = (words, x, y, kind) => svg("text", { x, y, class: kind }, words);
 
+// Where a place of the slice is on the map, from its left upper corner, as shares of its side.
+function shares(model, x, y) {
+  const { maximum: reach } = declared(model, "start_x");
+  return [(x + reach) / (2 * reach), (reach - y) / (2 * reach)];
+}
+
 function map(model, side, frame) {
   const { above, levels, marks, seen, way } = model.get("results");
-  const reach = declared(model, "start_x").maximum;
-  const scale = side / (2 * reach);
-  const place = ([x, y]) => [(x + reach) * scale, (reach - y) * scale];
+  const scale = side / (2 * declared(model, "start_x").maximum);
+  const place = ([x, y]) => shares(model, x, y).map((share) => share * side);
   const moved = (point) => `translate(${place(point).map((value) => value.toFixed(1)).join(" ")})`;
   const start = [model.get("start_x"), model.get("start_y")];
   const [, across] = place(start).map((value) => value.toFixed(1));
   const points = way.split(" ").map((point) => numbers(point, ","));
   const line = joined(points.map(place));
   const mark = (index, d) => svg("path", { class: `mark ${seen[index]}`, d, transform: moved(numbers(marks[index], ",")) });
-  return drawing(
-    side,
-    side + STRIP,
-    "A map of the loss on the slice, and the shadow of the descent. Press or drag to move the start; sliders below do the same.",
+  return svg(
+    "g",
+    {},
     svg("clipPath", { id: frame }, svg("rect", { width: side, height: side })),
     svg(
       "g",
@@ -114,9 +101,7 @@ function chart(model, [width, height], { title, losses, top, kind, ends, at }) {
   const points = values.map((loss, index) => [x(index / (values.length - 1)), low - (loss / highest) * (low - high)]);
   const mark = at === undefined ? [] : [svg("line", { class: "across", x1: x(at), x2: x(at), y1: high, y2: low })];
   const [first, last] = ends;
-  return drawing(
-    width,
-    height,
+  const made = drawing(
     title,
     text(title, 0, 10, "start"),
     number(svg, top, { class: "note end", x: left - 6, y: high, "data-shown": ".2g" }),
@@ -127,21 +112,23 @@ function chart(model, [width, height], { title, losses, top, kind, ends, at }) {
     ...mark,
     svg("polyline", { class: `curve ${kind}`, points: joined(points) }),
   );
+  made.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  return made;
 }
 
-function takeStart(model, picture, event) {
-  const { left, top, width, height } = picture.querySelector(".land").getBoundingClientRect();
+// Put the start near a place of the map, on the sliders' positions.
+function takeStart(model, across, down) {
   const { maximum } = declared(model, "start_x");
   const near = (share) => Math.round(Math.min(maximum, Math.max(-maximum, (2 * share - 1) * maximum)));
-  model.set("start_x", near((event.clientX - left) / width));
-  choose(model, "start_y", near(1 - (event.clientY - top) / height));
+  model.set("start_x", near(across));
+  choose(model, "start_y", near(1 - down));
 }
 
 // A mark as the legend of the map shows it.
 function entry(model, index, d, words) {
   const sample = svg("svg", { class: "explorer-drawing", width: 18, height: 16, "aria-hidden": "true" });
   const shape = svg("path", { d, transform: "translate(9 8)" });
-  sample.append(look(), shape);
+  sample.append(shape);
   return {
     show: () => shape.setAttribute("class", `mark ${model.get("results").seen[index] === "shadow" ? "shadow" : ""}`),
     element: line(sample, ` ${words} `, number(html, `notes[${index}]`)),
@@ -150,7 +137,13 @@ function entry(model, index, d, words) {
 
 export default {
   render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
+    const whole = drawing(
+      "A map of the loss on the slice, and the shadow of the descent. Press or drag to move the start; sliders below do the same.",
+      svg("g"),
+    );
+    const picture = html("div", { class: "explorer-picture" }, whole);
+    const start = handle(picture, () => picture.querySelector(".land"), (across, down) => takeStart(model, across, down));
+    whole.append(start.element);
     const curves = html("div", { class: "explorer-curves" });
     const marks = [
       entry(model, 0, FOUND, "a network that has learned exclusive or"),
@@ -172,7 +165,9 @@ export default {
       const { maximum: reach } = declared(model, "start_x");
       const size = [curves.clientWidth, Math.round((side + STRIP) / 2)];
       const across = { title: "loss along the dashed line", losses: profile, top: "ridge", kind: "", ends: [`−${reach}`, reach] };
-      picture.replaceChildren(map(model, side, frame));
+      whole.setAttribute("viewBox", `0 0 ${side} ${side + STRIP}`);
+      whole.firstChild.replaceWith(map(model, side, frame));
+      start.place(...shares(model, model.get("start_x"), model.get("start_y")), side);
       curves.replaceChildren(
         chart(model, size, { title: "loss along the descent", losses: falling, top: "highest", kind: "falling", ends: ["start", "end"] }),
         chart(model, size, { ...across, at: (model.get("start_x") + reach) / (2 * reach) }),
@@ -180,13 +175,7 @@ export default {
       marks.forEach(({ show }) => show());
       for (const part of [picture, curves, panel]) fill(part, model);
     };
-    picture.addEventListener("pointerdown", (event) => {
-      if (!event.target.closest(".map")) return;
-      picture.setPointerCapture(event.pointerId);
-      takeStart(model, picture, event);
-    });
-    picture.addEventListener("pointermove", (event) => picture.hasPointerCapture(event.pointerId) && takeStart(model, picture, event));
-    el.append(html("div", { class: "explorer-slice" }, picture, curves, controls(model), panel));
+    el.append(style(LOOK), html("div", { class: "explorer-slice" }, picture, curves, controls(model), panel));
     return keepDrawn(model, picture, 420, (width) => (side = width), update);
   },
 };

@@ -21,12 +21,6 @@ const PLOT_STYLE = `
 .explorer-drawing .point.slope { fill: var(--delta); }
 .explorer-drawing .here { stroke: var(--explorer-glow, #ffd33d); stroke-width: 7; opacity: 0.6; }`;
 
-function look() {
-  const made = style();
-  made.textContent += PLOT_STYLE;
-  return made;
-}
-
 function marker(series, x, y, attributes) {
   if (series) return svg("circle", { cx: x, cy: y, r: 5.5, ...attributes });
   return svg("path", { d: `M${x} ${y}m-5-5h10v10h-10z`, ...attributes });
@@ -44,7 +38,6 @@ function draw(model, width) {
     role: "img",
     "aria-label": "Both losses and their slopes over the weighted sum z. The text below has the numbers at the marked place.",
   });
-  drawing.append(look());
   const here = across(model.get("z"));
   for (const { title, curves, point, top, bottom, low, high, marks } of PANELS) {
     const up = (value) => (bottom - ((value - low) / (high - low)) * (bottom - top)).toFixed(1);
@@ -77,7 +70,7 @@ function draw(model, width) {
 function legend() {
   const entries = SERIES.map(({ name, look: kind }, index) => {
     const sample = svg("svg", { class: "explorer-drawing", width: 46, height: 14, "aria-hidden": "true" });
-    sample.append(look(), svg("polyline", { class: `curve ${kind}`, points: "1,7 45,7" }), marker(index, 23, 7, { class: "point" }));
+    sample.append(svg("polyline", { class: `curve ${kind}`, points: "1,7 45,7" }), marker(index, 23, 7, { class: "point" }));
     return html("span", {}, sample, ` ${name}`);
   });
   return html("div", { class: "explorer-legend" }, ...entries);
@@ -119,7 +112,7 @@ export default {
       words.replaceChildren(...panel(model));
       fill(words, model);
     };
-    el.append(legend(), picture, words, controls(model));
+    el.append(style(PLOT_STYLE), legend(), picture, words, controls(model));
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

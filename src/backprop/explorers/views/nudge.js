@@ -118,12 +118,12 @@ export default {
             role: "img",
             "aria-label": "The loss over one weight with its tangent, and the errors of measured slopes over h",
           },
-          style(), svg("style", {}, PLOT_STYLE), curvePanel(r, room, id), errorPanel(r, room, exponent)),
+          curvePanel(r, room, id), errorPanel(r, room, exponent)),
       );
       words.replaceChildren(...panel(exponent));
       fill(words, model);
     };
-    el.append(legend, picture, words, controls(model));
+    el.append(style(PLOT_STYLE), legend, picture, words, controls(model));
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

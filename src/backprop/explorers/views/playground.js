@@ -116,8 +116,6 @@ function draw(model, width) {
     role: "img",
     "aria-label": "The map of the network's output with the examples, the loss, and the size of each layer's gradient. The numbers stand below.",
   });
-  const look = style();
-  look.textContent += LOOK;
   const losses = [
     { values: loss, name: "trained", look: { class: "curve" } },
     { values: held, name: "held out", look: { class: "curve", "stroke-dasharray": "5 3" } },
@@ -132,7 +130,6 @@ function draw(model, width) {
     },
   }));
   drawing.append(
-    look,
     drawMap(results, side),
     chart("loss", losses, steps, { ...room, y: tops[0] }),
     chart("size of ∂L/∂W, layer by layer", layers, steps, { ...room, y: tops[1], log: true }),
@@ -176,7 +173,7 @@ export default {
       fill(panel, model);
       run.textContent = model.get("running") ? "Pause" : "Run";
     };
-    el.append(picture, buttons, panel, settings);
+    el.append(style(LOOK), picture, buttons, panel, settings);
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

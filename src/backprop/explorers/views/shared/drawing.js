@@ -164,7 +164,8 @@ export function control(model, parameter, pointed) {
     ? html("select", {}, ...options.map((one) => html("option", { value: one }, named(one))))
     : html("input", { type: "range", min: parameter.minimum, max: parameter.maximum, step: parameter.step });
   make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
-  input.addEventListener("input", () => choose(model, name, options ? input.value : Number(input.value)));
+  if (options) input.addEventListener("input", () => choose(model, name, input.value));
+  else whenSlid(input, () => choose(model, name, Number(input.value)), () => (input.value = model.get(name)));
   const point = (on) => pointed?.(on ? name : null);
   for (const type of ["focus", "pointerenter"]) input.addEventListener(type, () => point(true));
   for (const type of ["blur", "pointerleave"]) input.addEventListener(type, () => point(false));
@@ -176,6 +177,21 @@ export function control(model, parameter, pointed) {
   });
   const title = html("span", { class: "explorer-label", title: meaning }, label);
   return html("label", { class: options ? "choice" : "slider" }, title, options ? "" : output, input);
+}
+
+// Call `take()` when the reader moves a slider. Where a finger comes down, the slider goes at
+// once; but the finger may be about to scroll the page. So this counts once the finger drags on
+// or lets go, and `leave()` is called where the page takes the gesture.
+function whenSlid(slider, take, leave) {
+  let undecided = false;
+  slider.addEventListener("pointerdown", ({ pointerType }) => (undecided = pointerType !== "mouse"));
+  slider.addEventListener("input", () => (undecided ? (undecided = false) : take()));
+  const decide = (act) => ({ pointerType }) => {
+    undecided = false;
+    if (pointerType !== "mouse") act();
+  };
+  slider.addEventListener("pointerup", decide(take));
+  slider.addEventListener("pointercancel", decide(leave));
 }
 
 // Buttons that go forward and back through `texts`, one for each value of a parameter.
@@ -210,18 +226,18 @@ export const symbol = (letter, layer, units) =>
 // One line of a formula: text, elements and lists of them.
 export const line = (...parts) => html("div", { class: "explorer-line" }, ...parts);
 
-// How a drawing looks: inside it, so that it looks the same wherever it is shown.
-export const style = () =>
-  svg(
-    "style",
-    {},
-    `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+// How a view's drawings look, with what the view adds to it. A view puts this beside its
+// drawings and leaves it there: a style that comes anew with each redraw makes the browser look
+// at the whole page again. What stores a drawing as a picture puts it inside.
+export const style = (own = "") => html("style", {}, LOOK + own);
+
+const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
   --ink: var(--explorer-ink, #1f2328); --paper: var(--explorer-paper, #ffffff);
   --quiet: var(--explorer-quiet, #59636e); --activation: var(--explorer-activation, #0072b2);
   --delta: var(--explorer-delta, #b84e00); --positive: var(--explorer-positive, #00785a);
   --negative: var(--explorer-negative, #a8457f); }
-.explorer-drawing text { fill: var(--ink); text-anchor: middle; dominant-baseline: central;
-  font-variant-numeric: tabular-nums; }
+.explorer-drawing text { fill: var(--ink); text-anchor: middle; font-variant-numeric: tabular-nums; }
+.explorer-drawing :is(text, tspan) { dominant-baseline: central; }
 .explorer-drawing .start { text-anchor: start; }
 .explorer-drawing .end { text-anchor: end; }
 .explorer-drawing .heading, .explorer-drawing .note { fill: var(--quiet); }
@@ -244,7 +260,8 @@ export const style = () =>
 .explorer-drawing .glow { stroke: var(--explorer-glow, #ffd33d); stroke-width: 14; stroke-linecap: round; opacity: 0; }
 .explorer-drawing .chosen > .glow, .explorer-drawing .pointed > .glow { opacity: 0.55; }
 .explorer-drawing .pointed circle { fill: var(--explorer-glow, #ffd33d); fill-opacity: 0.4; }
+.explorer-drawing .handle { fill: transparent; cursor: grab; touch-action: none; }
 .explorer-drawing [role="button"] { cursor: pointer; outline: none; }
 .explorer-drawing [role="button"]:focus-visible > .glow { opacity: 0.9; }
-.explorer-drawing [role="button"]:focus-visible circle { stroke-width: 5; }`,
-  );
+.explorer-drawing [role="button"]:focus-visible circle { stroke-width: 5; }
+`;

@@ -1,6 +1,6 @@
 // The drawing of a 2-2-2 network, inputs on the left. Views add their own numbers to it.
 
-import { choose, setting, style, svg } from "./drawing.js";
+import { choose, setting, svg } from "./drawing.js";
 
 export const RADIUS = 29;
 const RAISED = { 1: "⁽¹⁾", 2: "⁽²⁾" };
@@ -111,7 +111,6 @@ export function network(model, place, { title, onUnit, onConnection }) {
     role: "group",
     "aria-label": title,
   });
-  drawing.append(style());
   for (const [layer, text] of ["input", "hidden", "output"].entries()) {
     drawing.append(textAt(place.heading(layer), { class: "heading" }, text));
   }

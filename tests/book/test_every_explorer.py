@@ -1,0 +1,205 @@
+"""What every explorer of the built book does, in a real browser: `make test` builds it first."""
+
+import gzip
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from backprop.explorers.catalogue import explorer_named, names
+from backprop.explorers.explorer import Slider, Value
+from backprop.explorers.figure import WITHOUT_SCRIPTS
+from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
+from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways
+from serve import SITE, page_with
+from store_pictures import PICTURES, drawn
+
+need_the_built_book()
+
+# One worker tries all of one explorer: its Python is started once.
+every_explorer = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names()]
+)
+
+
+@pytest.mark.parametrize("page", sorted({page_with(name) for name in names()}))
+def test_a_page_carries_few_scripts_for_its_explorers(page: str) -> None:
+    scripts = SITE / "_static" / "explorers"
+    own = [scripts / f"{page.removesuffix('.html')}.js", scripts / "worker.js"]
+    assert sum(path.stat().st_size for path in own) < 60_000
+    stored = re.findall(r'class="explorer-data">(.*?)</script>', (SITE / page).read_text("utf-8"))
+    assert sum(len(gzip.compress(text.encode())) for text in stored) < 150_000
+
+
+@every_explorer
+def test_it_answers_before_python_does(unstarted: Open, name: str) -> None:
+    reader = unstarted(name)
+    expect(reader.status.locator("progress")).to_be_visible()
+    reader.compare(exactly=False)
+    drag(reader.control(FIRST[name]), 0.7)
+    assert reader.setting()[FIRST[name]] != explorer_named(name).defaults[FIRST[name]]
+    reader.compare(exactly=False)
+    reader.see("starting")
+    assert reader.wrong == []
+
+
+@every_explorer
+def test_what_is_not_stored_waits_for_python_and_says_so(unstarted: Open, name: str) -> None:
+    reader = unstarted(name)
+    drag(reader.control(FIRST[name]), 0.95)
+    drag(reader.control(LAST[name]), 0.9)
+    expect(reader.figure).to_have_attribute("aria-busy", "true")
+    expect(reader.status).to_contain_text("it will be computed when Python is up")
+
+
+@every_explorer
+def test_it_computes_as_numpy_does(live: Open, name: str) -> None:
+    reader = live(name)
+    expect(reader.status).to_contain_text("Live")
+    reader.compare(exactly=True)
+    for control, share in [(FIRST[name], 0.85), (LAST[name], 0.2), (FIRST[name], 0.4)]:
+        drag(reader.control(control), share)
+        reader.see("live")
+        reader.compare(exactly=True)
+    for choice in CHOICES[name]:
+        reader.set(choice.name, choice.options[-1])
+        reader.see("live")
+        reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
+@every_explorer
+def test_a_link_shows_the_setting_again_and_reset_forgets_it(
+    live: Open, read: Open, name: str
+) -> None:
+    reader = live(name)
+    explorer = explorer_named(name)
+    moved = [p for p in explorer.parameters if p.name in (FIRST[name], LAST[name])]
+    wanted: dict[str, Value] = {p.name: p.positions[3] for p in moved}
+    wanted |= {choice.name: choice.options[1] for choice in CHOICES[name]}
+    for control, value in wanted.items():
+        reader.set(control, value)
+    setting = reader.setting()
+    assert setting.items() >= wanted.items()
+    link = reader.figure.locator(".explorer-link").evaluate("link => link.href")
+    reader.page.wait_for_function("link => location.href === link", arg=link)
+    assert reader.wrong == []
+
+    fragment = "#" + urlsplit(link).fragment
+    other = read(name, fragment=fragment, routes=OFFLINE)
+    other.figure.scroll_into_view_if_needed()
+    assert other.setting() == setting
+    assert other.wrong == []
+
+    reader = live(name)
+    reader.follow(fragment)
+    assert reader.setting() == setting
+    reader.compare(exactly=True)
+    reader.button("Reset").click()
+    reader.see("live")
+    assert reader.setting().items() <= explorer.defaults.items()
+    reader.compare(exactly=True)
+    reader.page.wait_for_function("location.hash === ''")
+    assert reader.wrong == []
+
+
+# The next Tab goes on from here, wherever the page was touched before.
+ARRIVE = """figure => {
+    figure.tabIndex = -1;
+    figure.focus();
+    figure.removeAttribute("tabindex");
+}"""
+
+
+@every_explorer
+def test_the_keyboard_is_enough(live: Open, name: str) -> None:
+    reader = live(name)
+    reader.figure.evaluate(ARRIVE)
+    keyboard = reader.page.keyboard
+    visited: list[str] = []
+    explorer = explorer_named(name)
+    wanted = {p.name: p for p in explorer.parameters if reader.control(p.name).count()}
+    described = """figure => {
+        const now = document.activeElement;
+        if (!figure.contains(now)) return "";
+        return now.name || now.getAttribute("aria-label") || now.textContent;
+    }"""
+    while "Reset" not in visited:
+        keyboard.press("Tab")
+        here = reader.figure.evaluate(described)
+        visited.append(here)
+        if here in wanted and here != "initialisation":  # which would switch the gain off
+            parameter = wanted[here]
+            ways = ("Right", "Left") if isinstance(parameter, Slider) else ("Down", "Up")
+            keyboard.press(f"Arrow{ways[parameter.default == parameter.positions[-1]]}")
+        assert len(visited) < 100
+    assert set(wanted) <= set(visited)
+    moved = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}
+    assert moved == set(wanted) - {"initialisation"}
+    reader.see("live")
+    reader.compare(exactly=True)
+    keyboard.press("Enter")
+    assert reader.setting().items() <= explorer.defaults.items()
+    keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.textContent") == "Link to this setting"
+    assert reader.wrong == []
+
+
+READERS: dict[str, tuple[str, Any]] = {
+    "light": ("light", WIDE),
+    "dark": ("dark", WIDE),
+    "phone": ("light", PHONE),
+    "dark phone": ("dark", PHONE),
+}
+OUTSIDE = """figure => [...figure.querySelectorAll("svg text")].filter(text => {
+    const [inside, all] = [text.getBoundingClientRect(), figure.getBoundingClientRect()];
+    return inside.left < all.left || inside.right > all.right;
+}).map(text => text.textContent)"""
+
+
+@pytest.mark.parametrize("kind", READERS)
+@every_explorer
+def test_everybody_can_use_it(live: Open, name: str, kind: str) -> None:
+    reader = live(name)
+    scheme, viewport = READERS[kind]
+    reader.page.emulate_media(color_scheme=scheme)
+    reader.page.set_viewport_size(viewport)
+    drag(reader.control(FIRST[name]), 0.6)
+    reader.see("live")
+    reader.compare(exactly=True)
+    assert not scrolls_sideways(reader.page)
+    assert reader.figure.evaluate(OUTSIDE) == []
+    wrong = list(reader.wrong)  # axe itself asks for style sheets again
+    assert wrong + barriers(reader.page, f"#explorer-{name}") == []
+
+
+@every_explorer
+def test_without_scripts_there_is_a_picture_of_the_start(read: Open, name: str) -> None:
+    reader = read(name, java_script_enabled=False)
+    image = reader.figure.locator("img")
+    expect(image).to_be_visible()
+    assert image.get_attribute("alt") == explorer_named(name).description
+    box = image.bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert box["height"] > 200
+    expect(reader.status).to_have_text(WITHOUT_SCRIPTS)
+    assert reader.wrong == []
+
+
+def test_the_stored_pictures_are_what_the_views_draw(browser: Browser) -> None:
+    for name, picture in drawn(browser):
+        stored = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        assert stored == picture, f"{name} looks different now: run 'make pictures'"
+
+
+@every_explorer
+def test_a_page_opened_from_a_folder_answers_too(read: Open, name: str) -> None:
+    reader = read(name, base=f"{SITE.as_uri()}/")
+    reader.see("failed")
+    expect(reader.status).to_contain_text("this page was opened from a folder")
+    drag(reader.control(FIRST[name]), 0.7)
+    reader.compare(exactly=False)
+    assert reader.wrong == []

@@ -1,0 +1,193 @@
+"""Reading with a finger: what is made to be dragged is dragged, everywhere else the page scrolls.
+
+The gestures are the browser's own: a finger comes down, moves and is lifted, and the browser
+decides whether it scrolls.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Locator, Page
+
+from backprop.explorers.catalogue import explorer_named, names
+from backprop.explorers.explorer import Slider
+from reader import PHONE, need_the_built_book
+from serve import page_with
+
+need_the_built_book()
+WITH_START = ["descent-race", "landscape"]
+FINGER = 44  # pixels across
+STEPS = 12  # of a gesture
+
+
+@dataclass
+class Toucher:
+    """Somebody who looks at an explorer on a phone."""
+
+    page: Page
+    figure: Locator
+    fingers: CDPSession
+
+    @property
+    def setting(self) -> dict[str, str]:
+        """Where all controls stand."""
+        return dict(
+            self.figure.locator(".explorer-view [name]").evaluate_all(
+                "all => all.map(({ name, value }) => [name, value])"
+            )
+        )
+
+    @property
+    def scrolled(self) -> float:
+        return float(self.page.evaluate("scrollY"))
+
+    def touch(self, kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        self.fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def swipe(self, x: float, y: float, dx: float, dy: float) -> None:
+        """Put a finger down at (x, y), move it by (dx, dy), and lift it."""
+        self.touch("touchStart", (x, y))
+        for step in range(1, STEPS + 1):
+            self.touch("touchMove", (x + dx * step / STEPS, y + dy * step / STEPS))
+        self.touch("touchEnd")
+        self.page.wait_for_timeout(400)  # for what still moves
+
+    def middle(self, part: Locator) -> tuple[float, float]:
+        """Bring a part into the middle of the screen, and say where its own middle is."""
+        part.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        self.page.wait_for_timeout(200)
+        box = part.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+Touch = Callable[[str], Toucher]
+
+
+@pytest.fixture
+def touch(browser: Browser, site: str) -> Iterator[Touch]:
+    """Opens the page of an explorer on a phone; stored results answer."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+
+    def open_page(name: str) -> Toucher:
+        page = context.new_page()
+        page.route("**/_static/pyodide/**", lambda route: route.fulfill(status=404, body=""))
+        page.goto(f"{site}{page_with(name)}")
+        page.wait_for_selector(f"#explorer-{name} .explorer-picture svg[viewBox]")
+        return Toucher(page, page.locator(f"#explorer-{name}"), context.new_cdp_session(page))
+
+    yield open_page
+    context.close()
+
+
+def start(toucher: Toucher) -> tuple[float, float]:
+    return float(toucher.setting["start_x"]), float(toucher.setting["start_y"])
+
+
+@pytest.mark.parametrize("name", WITH_START)
+@pytest.mark.parametrize(("dx", "dy"), [(60, 40), (0, 80), (80, 0)])
+def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy: float) -> None:
+    toucher = touch(name)
+    x, y = toucher.middle(toucher.figure.locator(".handle"))
+    reach = explorer_named(name).parameters  # of the sliders, in both directions the same
+    slider = next(one for one in reach if one.name == "start_x")
+    assert isinstance(slider, Slider)
+    before, page_before = start(toucher), toucher.scrolled
+    ground = toucher.figure.locator(".land").first if name == "landscape" else None
+    box = (ground or toucher.figure.locator(".explorer-picture svg")).bounding_box()
+    assert box is not None
+    toucher.swipe(x + 8, y - 6, dx, dy)  # not by its very middle, and it doesn't jump there
+    after = start(toucher)
+    units = (slider.maximum - slider.minimum) / box["width"]
+    assert after[0] - before[0] == pytest.approx(dx * units, abs=slider.step * 0.51)
+    assert after[1] - before[1] == pytest.approx(-dy * units, abs=slider.step * 0.51)
+    assert toucher.scrolled == page_before
+
+
+@pytest.mark.parametrize("name", WITH_START)
+def test_the_start_can_be_hit_by_a_finger_wherever_it_is(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    for share in (0, 0.5, 1):
+        for slider in ("start_x", "start_y"):
+            control = toucher.figure.locator(f"[name={slider}]")
+            low, high = (float(control.get_attribute(end) or "") for end in ("min", "max"))
+            control.fill(f"{low + share * (high - low):g}")
+        handle = toucher.figure.locator(".handle").bounding_box()
+        drawing = toucher.figure.locator(".explorer-picture svg").bounding_box()
+        assert handle is not None
+        assert drawing is not None
+        assert min(handle["width"], handle["height"]) >= FINGER - 0.5
+        assert handle["x"] >= drawing["x"] - 0.5
+        assert handle["x"] + handle["width"] <= drawing["x"] + drawing["width"] + 0.5
+        assert handle["y"] >= drawing["y"] - 0.5
+
+
+@pytest.mark.parametrize("name", WITH_START)
+def test_a_swipe_elsewhere_in_the_picture_scrolls_and_a_tap_moves(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    x, y = toucher.middle(toucher.figure.locator(".explorer-picture"))
+    x += 60  # away from the start
+    before, page_before = start(toucher), toucher.scrolled
+    toucher.swipe(x, y, 0, -120)
+    assert toucher.scrolled > page_before + 50
+    assert start(toucher) == before
+    x, y = toucher.middle(toucher.figure.locator(".explorer-picture"))
+    page_before = toucher.scrolled
+    toucher.swipe(x + 60, y, 0, 0)
+    assert start(toucher) != before
+    assert toucher.scrolled == page_before
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_swipe_from_a_slider_scrolls_and_changes_nothing(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    sliders = toucher.figure.locator("input[type=range]:enabled")
+    for slider in (sliders.first, sliders.last):
+        for dx, dy in [(0, -120), (20, -120)]:
+            x, y = toucher.middle(slider)
+            before, page_before = toucher.setting, toucher.scrolled
+            with heard(toucher) as changes:
+                toucher.swipe(x + 30, y, dx, dy)
+            assert abs(toucher.scrolled - page_before) > 50
+            assert toucher.setting == before
+            assert changes() == 0
+
+
+@contextmanager
+def heard(toucher: Toucher) -> Iterator[Callable[[], int]]:
+    """How often the explorer's address has changed meanwhile, as it does with each new setting."""
+    count = """figure => {
+        figure.changes = 0;
+        const link = figure.querySelector(".explorer-link");
+        let last = link.href;
+        new MutationObserver(() => {
+            figure.changes += link.href !== last;
+            last = link.href;
+        }).observe(link, { attributes: true });
+    }"""
+    toucher.figure.evaluate(count)
+    yield lambda: int(toucher.figure.evaluate("figure => figure.changes"))
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_slider_is_dragged_and_tapped_by_a_finger(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    slider = toucher.figure.locator("input[type=range]:enabled").first
+    x, y = toucher.middle(slider)
+    page_before, at_start = toucher.scrolled, slider.input_value()
+    toucher.swipe(x, y, 40, 8)
+    dragged = slider.input_value()
+    assert dragged != at_start
+    toucher.swipe(x - 20, y, 0, 0)
+    assert slider.input_value() not in (at_start, dragged)
+    assert toucher.scrolled == page_before
+    output = slider.locator("xpath=preceding-sibling::output").inner_text()
+    assert output == slider.get_attribute("aria-valuetext")
+    tapped = slider.input_value()
+    slider.press("ArrowLeft")
+    assert slider.input_value() != tapped
+    shown = slider.locator("xpath=preceding-sibling::output").inner_text()
+    assert shown != output
