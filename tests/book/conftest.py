@@ -1,8 +1,6 @@
 """A small book to build, a browser to read pages in, and readers of explorers."""
 
-import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,34 +10,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
 from explorer_reader import OFFLINE, Open, Reader, open_reader
-from pyodide_files import PINS
 from serve import serving
-from small_book import Book
-
-ROOT = Path(__file__).resolve().parents[2]
+from small_book import Book, new_book
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
-    """A book without pages but its front page and a source folder with one module.
-
-    Of Pyodide and JupyterLite it wants no file, so that none has to be fetched.
-    """
-    shutil.copy(ROOT / "_config.yml", tmp_path)
-    for folder in ("_extensions", "_static", "_templates"):
-        shutil.copytree(ROOT / "book" / folder, tmp_path / "book" / folder)
-    nothing = {name: {} for name in PINS} | {"info": PINS["info"]}
-    pins = tmp_path / "book" / "_extensions" / "pyodide.json"
-    pins.write_text(json.dumps(nothing), encoding="utf-8")
-    Path(tmp_path, "requirements.txt").write_text("", encoding="utf-8")
-    Path(tmp_path, "src").mkdir()
-    Path(tmp_path, "src", "answers.py").write_text("ANSWER = 41\n", encoding="utf-8")
-    small = Book(tmp_path)
-    small.page("references.bib", "@misc{key, title = {Title}}")
-    small.page("intro.md", "# A book\n")
-    small.page("run.md", "# Run it\n")
-    small.chapters()
-    return small
+    """A book as ``new_book`` makes it, for one test."""
+    return new_book(tmp_path)
 
 
 @pytest.fixture(scope="session")

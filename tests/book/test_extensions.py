@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repository_links import binder_notebooks_url
-from small_book import Book
+from small_book import STRICT, Book, new_book
 from source_cache import key
 
 DRAW = """import matplotlib.pyplot as plt
@@ -52,23 +52,24 @@ def test_only_what_changed_runs_again(book: Book) -> None:
     assert executed(again.stdout) == set()
     assert "no targets are out of date" in again.stdout
 
-    book.notebook("two.ipynb", "# Two", FROM_SRC + show.replace("two", "two again"))
-    assert executed(book.build().stdout) == {"two"}
-
     # One uses it through another module, inside a function, and includes its text
     Path(src, "answers.py").write_text("ANSWER = 42\n", encoding="utf-8")
     assert executed(book.build().stdout) == {"one"}
     assert "one 42" in book.html("one")
     assert '<span class="mi">42</span>' in book.html("one"), "the included source is stale"
 
-    # All at once: a module that is shown, a file that is read, a style sheet
-    Path(src, "formulas.py").write_text("def double(x): return x + x\n", encoding="utf-8")
+    # Its own code, and a file that is read
+    book.notebook("two.ipynb", "# Two", FROM_SRC + show.replace("two", "two again"))
     book.page("intro.md", "# Another title\n")
+    assert executed(book.build().stdout) == {"two", "three"}
+    assert "three # Another title" in book.html("three")
+
+    # A module whose text is shown, and a style sheet
+    Path(src, "formulas.py").write_text("def double(x): return x + x\n", encoding="utf-8")
     style = Path(book.root, "book", "_static", "book.css")
     style.write_text("/* new */", encoding="utf-8")
-    assert executed(book.build().stdout) == {"two", "three"}
+    assert executed(book.build().stdout) == {"two"}
     assert "two again def double(x): return x + x" in book.html("two")
-    assert "three # Another title" in book.html("three")
     copy = Path(book.root, "_build/html/_static/book.css")
     assert copy.read_text(encoding="utf-8") == "/* new */"
 
@@ -148,17 +149,48 @@ def test_explorers_follow_their_models_and_views(book: Book) -> None:
     assert book.html("one").count("A new ") == 2  # in the caption and for the view
 
 
-@pytest.mark.slow
-def test_a_widget_shows_its_start_and_where_to_run_it(book: Book) -> None:
-    book.chapters("controls")
+Sites = dict[str, dict[str, str]]  # the text of each file of a site, by the site and its path
+PLACES = {
+    "unknown": {},
+    "known": {
+        "BOOK_REPOSITORY_URL": "https://github.com/someone/book",
+        "BOOK_JUPYTERHUB_URL": "https://hub.example",
+    },
+    "elsewhere": {
+        "BOOK_REPOSITORY_URL": "https://git.example/someone/book.git",
+        "BOOK_REPOSITORY_BRANCH": "a/branch",
+        "BOOK_BINDER_URL": "https://binder.example/",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """One book as it is built for each of PLACES, and as LaTeX."""
+    book = new_book(tmp_path_factory.mktemp("sites"))
+    book.chapters("chapter", "controls")
+    book.notebook("chapter.ipynb", "# Chapter", "print(1)")
     figure = {"mystnb": {"image": {"alt": "a rising line"}, "figure": {"caption": "Steep."}}}
     bare = "import ipywidgets\nipywidgets.IntSlider()"
     book.notebook("controls.ipynb", "# Controls", DRAW, (STEEP, figure), bare)
-    build = book.build(
-        "-W", "-n", "--keep-going", BOOK_REPOSITORY_URL="https://github.com/someone/book"
-    )
-    assert build.returncode == 0, build.stdout
-    html = book.html("controls")
+
+    def texts(folder: str, *options: str, **environment: str) -> dict[str, str]:
+        build = book.build(*options, *STRICT, **environment)
+        assert build.returncode == 0, build.stdout
+        place = book.root / "_build" / folder
+        return {
+            path.relative_to(place).as_posix(): path.read_text(encoding="utf-8")
+            for path in place.rglob("*.*")
+            if path.suffix in {".html", ".tex", ".xml"}
+        }
+
+    found = {name: texts("html", **environment) for name, environment in PLACES.items()}
+    return found | {"paper": texts("latex", "--builder", "latex")}
+
+
+@pytest.mark.slow
+def test_a_widget_shows_its_start_and_where_to_run_it(sites: Sites) -> None:
+    html = sites["known"]["controls.html"]
     picture, bare_widget = html.split('<div class="live-widget docutils container">')[1:]
     assert re.search(r'<img alt="a rising line" [^>]*src="_images/\w+\.svg"', picture)
     assert "weight 0.5" in picture
@@ -172,83 +204,58 @@ def test_a_widget_shows_its_start_and_where_to_run_it(book: Book) -> None:
         assert trace not in html
     assert html.count("<figcaption>") == 1
 
-    # On paper too
-    latex = book.build("--builder", "latex", "-W", "-n", "--keep-going")
-    assert latex.returncode == 0, latex.stdout
-    (tex,) = Path(book.root, "_build", "latex").glob("*.tex")
-    text = tex.read_text(encoding="utf-8")
+
+@pytest.mark.slow
+def test_a_widget_shows_its_start_on_paper(sites: Sites) -> None:
+    (text,) = (text for name, text in sites["paper"].items() if name.endswith(".tex"))
     assert re.search(r"includegraphics.*\.png", text)
     assert "weight 0.5" in text
     assert "starting values" in text
 
 
 @pytest.mark.slow
-def test_a_failing_cell_fails_every_build(book: Book) -> None:
-    book.chapters("broken")
-    book.notebook("broken.ipynb", "# Broken", "1 / 0")
-    for options in (("-W", "-n", "--keep-going"), ("-n",), ("-n",)):
-        build = book.build(*options)
-        assert build.returncode != 0
-        assert "ZeroDivisionError" in build.stdout
-
-
-@pytest.mark.slow
-def test_warnings_fail_until_mended(book: Book) -> None:
-    book.chapters("drawn")
+def test_what_is_wrong_fails_every_build_until_it_is_mended(book: Book) -> None:
+    book.chapters("broken", "drawn")
+    book.notebook("broken.ipynb", "# Broken", "[] + 'text'")
     unwell = "@interact(by=(0, 2))\ndef divide(by=0):\n    print(1 / by)"
     warns = "import warnings; warnings.warn('careful')"
     book.notebook("drawn.ipynb", "# Drawn\n\n{doc}`nowhere`", DRAW, STEEP, unwell, warns)
-    for _ in range(2):
-        build = book.build()
+    for options in (STRICT, STRICT, ("-n",), ("-n",)):  # the last two only for the broken one
+        build = book.build(*options)
         assert build.returncode != 0
+        assert "can only concatenate list" in build.stdout
         assert "the figure of cell 3 has no alternative text" in build.stdout
         assert "the widget fails at its start: ZeroDivisionError" in build.stdout
         assert "stderr was found in the cell outputs of cell 5" in build.stdout
         assert "nowhere" in build.stdout
+    book.notebook("broken.ipynb", "# Mended", "['text']")
     book.notebook("drawn.ipynb", "# Drawn", DRAW, (STEEP, ALT))
     build = book.build()
     assert build.returncode == 0, build.stdout
 
 
 @pytest.mark.slow
-def test_no_address_is_invented(book: Book) -> None:
-    book.chapters("chapter")
-    book.notebook("chapter.ipynb", "# Chapter", "print(1)")
-    assert book.build().returncode == 0
+def test_no_address_is_invented(sites: Sites) -> None:
     for page in ("intro", "chapter"):
-        unknown = book.html(page)
-        for invented in ("github", "binder", "hub/user-redirect", 'rel="canonical"'):
+        unknown = sites["unknown"][f"{page}.html"]
+        for invented in ("github", "binder", "hub/user-redirect", 'rel="canonical"', "og:"):
             assert invented not in unknown
+    assert not {"sitemap.xml", "404.html"} & sites["unknown"].keys()
 
 
 @pytest.mark.slow
-def test_a_book_that_knows_its_repository_has_buttons_for_it(book: Book) -> None:
-    book.chapters("chapter")
-    book.notebook("chapter.ipynb", "# Chapter", "print(1)")
-    known = {
-        "BOOK_REPOSITORY_URL": "https://github.com/someone/book",
-        "BOOK_JUPYTERHUB_URL": "https://hub.example",
-    }
-    assert book.build("-W", "-n", "--keep-going", **known).returncode == 0
-    html = book.html("intro")
+def test_a_book_that_knows_its_repository_has_buttons_for_it(sites: Sites) -> None:
+    html = sites["known"]["intro.html"]
     assert "https://github.com/someone/book/edit/main/book/intro.md" in html
     assert "https://github.com/someone/book/issues/new" in html
     assert "mybinder" not in html  # the front page is no notebook
-    buttons = set(re.findall(r'href="(https://(?:mybinder|hub)[^"]*)"', book.html("chapter")))
-    assert buttons == {
+    chapter = sites["known"]["chapter.html"]
+    assert set(re.findall(r'href="(https://(?:mybinder|hub)[^"]*)"', chapter)) == {
         "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/book/chapter.ipynb",
         "https://hub.example/hub/user-redirect/git-pull?repo=https%3A//github.com/someone/book"
         "&urlpath=lab/tree/book/book/chapter.ipynb&branch=main",
     }
-
-    elsewhere = {
-        "BOOK_REPOSITORY_URL": "https://git.example/someone/book.git",
-        "BOOK_REPOSITORY_BRANCH": "a/branch",
-        "BOOK_BINDER_URL": "https://binder.example/",
-    }
-    build = book.build("-W", "-n", "--keep-going", **elsewhere)
-    assert build.returncode == 0, build.stdout
-    assert re.findall(r'href="(https://binder[^"]*)"', book.html("chapter")) == [
+    assert re.findall(r'href="(https://binder[^"]*)"', sites["elsewhere"]["chapter.html"]) == [
         "https://binder.example/v2/git/https%3A%2F%2Fgit.example%2Fsomeone%2Fbook/a%2Fbranch"
         "?urlpath=lab/tree/book/chapter.ipynb"
     ]

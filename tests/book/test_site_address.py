@@ -15,9 +15,8 @@ from sphinx.errors import ConfigError
 
 from reader import watch
 from site_address import site_address
-from small_book import Book
+from small_book import STRICT, Book
 
-STRICT = ("-W", "-n", "--keep-going")
 ADDRESS = "https://someone.example/courses/book/"
 NO_SUCH_PAGE = (
     "console error: Failed to load resource: the server responded with a status of 404 (Not Found)"
@@ -90,18 +89,6 @@ def test_a_site_with_an_address(book: Book, browser: Browser, tmp_path: Path) ->
             expect(page.locator("article h1")).to_contain_text("The first")
             page.close()
         server.shutdown()
-
-
-@pytest.mark.slow
-def test_without_an_address_there_is_nothing_that_needs_one(book: Book) -> None:
-    build = book.build()
-    assert build.returncode == 0, build.stdout
-    html = book.html("intro")
-    assert "og:" not in html
-    assert 'rel="canonical"' not in html
-    site = Path(book.root, "_build", "html")
-    assert not (site / "sitemap.xml").exists()
-    assert not (site / "404.html").exists()
 
 
 @pytest.mark.parametrize(
