@@ -43,13 +43,35 @@ def test_main_and_version_tags_are_published_after_the_tests() -> None:
     events = WORKFLOW[True]  # YAML 1.1 reads the key "on" so
     assert events["push"] == {"branches": ["main"], "tags": ["v*"]}
     publish = WORKFLOW["jobs"]["publish"]
-    assert publish["needs"] == ["test", "elsewhere"]
+    assert publish["needs"] == ["test", "elsewhere", "everywhere", "pythons"]
+    assert "!failure()" in publish["if"]
     assert "github.event_name != 'pull_request'" in publish["if"]
     assert "startsWith(github.ref, 'refs/tags/v')" in publish["if"]
     (upload,) = (
         s for s in WORKFLOW["jobs"]["test"]["steps"] if "upload-pages" in s.get("uses", "")
     )
     assert upload["with"]["path"] == "_build/html"
+
+
+def test_a_release_and_every_week_are_tested_everywhere() -> None:
+    assert WORKFLOW[True]["schedule"]
+    for name in ("everywhere", "pythons"):
+        job = WORKFLOW["jobs"][name]
+        assert "startsWith(github.ref, 'refs/tags/v')" in job["if"]
+        assert "github.event_name == 'schedule'" in job["if"]
+    tried = [
+        one["tests"].split()[-1]
+        for one in WORKFLOW["jobs"]["everywhere"]["strategy"]["matrix"]["include"]
+    ]
+    everywhere = {
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path.parent.name == "everywhere" or "pytest.mark.everywhere" in path.read_text("utf-8")
+    }
+    assert {ROOT / name for name in tried} == everywhere - {Path(__file__)}
+    oldest, *_, newest = WORKFLOW["jobs"]["pythons"]["strategy"]["matrix"]["python"]
+    assert PROJECT["requires-python"] == f">={oldest}"
+    assert f"python{oldest} python{newest}" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_binder_takes_the_python_that_the_versions_are_locked_for() -> None:
