@@ -1,6 +1,7 @@
 """A reader whose browser may keep nothing reads the book as everybody does."""
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ def forgetful(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
 def executable(browser: Browser) -> str:
     """The program that runs as ``browser``."""
     session = browser.new_browser_cdp_session()
-    return str(session.send("Browser.getBrowserCommandLine")["arguments"][0])
+    return shlex.split(session.send("SystemInfo.getInfo")["commandLine"])[0]
 
 
 def complaints(page: Page) -> list[str]:

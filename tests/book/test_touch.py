@@ -74,9 +74,9 @@ def touch(browser: Browser, site: str) -> Iterator[Touch]:
 
     def open_page(name: str) -> Toucher:
         page = context.new_page()
-        page.route("**/_static/pyodide/**", lambda route: route.fulfill(status=404, body=""))
+        page.route("**/_static/pyodide/**", lambda route: None)  # Python never comes
         page.goto(f"{site}{page_with(name)}")
-        page.wait_for_selector(f"#explorer-{name} .explorer-picture svg[viewBox]")
+        page.evaluate("window.MathJax?.startup?.promise")  # formulas move what stands below them
         return Toucher(page, page.locator(f"#explorer-{name}"), context.new_cdp_session(page))
 
     yield open_page
@@ -92,8 +92,7 @@ def start(toucher: Toucher) -> tuple[float, float]:
 def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy: float) -> None:
     toucher = touch(name)
     x, y = toucher.middle(toucher.figure.locator(".handle"))
-    reach = explorer_named(name).parameters  # of the sliders, in both directions the same
-    slider = next(one for one in reach if one.name == "start_x")
+    slider = next(one for one in explorer_named(name).parameters if one.name == "start_x")
     assert isinstance(slider, Slider)
     before, page_before = start(toucher), toucher.scrolled
     ground = toucher.figure.locator(".land").first if name == "landscape" else None
@@ -145,15 +144,14 @@ def test_a_swipe_elsewhere_in_the_picture_scrolls_and_a_tap_moves(touch: Touch, 
 def test_a_swipe_from_a_slider_scrolls_and_changes_nothing(touch: Touch, name: str) -> None:
     toucher = touch(name)
     sliders = toucher.figure.locator("input[type=range]:enabled")
-    for slider in (sliders.first, sliders.last):
-        for dx, dy in [(0, -120), (20, -120)]:
-            x, y = toucher.middle(slider)
-            before, page_before = toucher.setting, toucher.scrolled
-            with heard(toucher) as changes:
-                toucher.swipe(x + 30, y, dx, dy)
-            assert abs(toucher.scrolled - page_before) > 50
-            assert toucher.setting == before
-            assert changes() == 0
+    for slider, dx in [(sliders.first, 0), (sliders.last, 20)]:
+        x, y = toucher.middle(slider)
+        before, page_before = toucher.setting, toucher.scrolled
+        with heard(toucher) as changes:
+            toucher.swipe(x + 30, y, dx, -120)
+        assert toucher.scrolled > page_before + 50
+        assert toucher.setting == before
+        assert changes() == 0
 
 
 @contextmanager
