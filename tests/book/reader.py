@@ -68,6 +68,26 @@ ONE_OF_EACH = """() => {
 }"""
 
 
+# Whether text can be told from its ground is asked of every place of a page, for seconds; so
+# what is around the part is taken away meanwhile.
+ALONE = """part => {
+    window.taken = [];
+    for (let box = document.querySelector(part); box.parentElement; box = box.parentElement) {
+        if (box === document.body) break;
+        const around = [...box.parentElement.childNodes];
+        const place = around.indexOf(box);
+        taken.push([box, around.slice(0, place), around.slice(place + 1)]);
+        for (const other of around) if (other !== box) other.remove();
+    }
+}"""
+NOT_ALONE = """() => {
+    for (const [box, before, after] of taken) {
+        box.before(...before);
+        box.after(...after);
+    }
+}"""
+
+
 def barriers(page: Page, within: str = "html") -> list[str]:
     """What axe-core finds in a part of the page that keeps readers out.
 
@@ -75,10 +95,12 @@ def barriers(page: Page, within: str = "html") -> list[str]:
     whether they can be told from their ground would take most of the time.
     """
     page.evaluate(ONE_OF_EACH)
+    page.evaluate(ALONE, within)
     # It would fetch style sheets again, and look for those they import in a wrong place; and
     # it would list all that passes, which takes as long as finding what doesn't.
     options = {"preload": False, "resultTypes": ["violations"]}
     found = Axe().run(page, context={"include": [[within]]}, options=options).response["violations"]
+    page.evaluate(NOT_ALONE)
     return [
         f"axe {violation['id']}: {violation['help']}: {[n['html'] for n in violation['nodes']]}"
         for violation in found
