@@ -49,6 +49,6 @@ async function keepNotebooks() {
 }
 
 addLine();
-if (navigator.serviceWorker && !navigator.connection?.saveData) {
+if (navigator.cookieEnabled && navigator.serviceWorker && !navigator.connection?.saveData) {
   setTimeout(() => keepNotebooks().catch(() => {}), QUIET); // the browser may keep nothing
 }

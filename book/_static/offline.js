@@ -3,7 +3,10 @@
 const QUIET = 3_000; // milliseconds after the page is loaded: it gets what it needs itself first
 const BOOK = new URL("../", document.currentScript.src);
 
-// Whether it could be begun: a reader may have the browser keep nothing.
+// A reader may have the browser keep nothing, and some browsers complain of each attempt.
+const mayKeep = () => navigator.cookieEnabled && navigator.serviceWorker;
+
+// Whether it could be begun.
 async function keepBook() {
   try {
     const { active, waiting, installing } = await navigator.serviceWorker.register(new URL("service-worker.js", BOOK));
@@ -18,11 +21,12 @@ async function keepBook() {
 // can be kept, the page says so already.
 const WORDS = { pages: "the pages", python: "Python for the pages", notebooks: "the notebooks" };
 async function tellKept(place) {
+  if (!mayKeep()) return;
   let registration;
   try {
     registration = await navigator.serviceWorker.getRegistration(BOOK);
   } catch {
-    return; // no service workers here, or the reader has forbidden them
+    return; // it is forbidden in another way
   }
   if (!registration?.active) {
     place.textContent = "Nothing is kept in this browser yet. ";
@@ -46,8 +50,8 @@ async function tellKept(place) {
   place.textContent = parts.length ? `Kept in this browser now: ${parts.join(", ")}.` : "Nothing is kept in this browser yet.";
 }
 
-const withScript = location.protocol.startsWith("http") && navigator.serviceWorker;
-if (withScript && !navigator.connection?.saveData) addEventListener("load", () => setTimeout(keepBook, QUIET));
+const isSite = location.protocol.startsWith("http");
+if (isSite && mayKeep() && !navigator.connection?.saveData) addEventListener("load", () => setTimeout(keepBook, QUIET));
 
 document.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("kept");
