@@ -7,8 +7,9 @@ PORT ?= 8000
 PYTHONS ?= $(foreach name,python3.11 python3.14,$(if $(shell $(name) -c 1 2>/dev/null && echo here),$(name)))
 BIN := .venv/bin
 READY := .venv/.ready
-# Both cores work; what shares something slow to start stays in one process.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Two processes, so that both cores work: each keeps to one, and what shares something slow to
+# start stays in one of them.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=90
 BUILD := $(BIN)/jupyter-book build book -W -n --keep-going
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url \

@@ -60,12 +60,17 @@ def read(browser: Browser, site: str) -> Iterator[Open]:
         reader.page.context.close()
 
 
-def _kept(browser: Browser, site: str, state: str, **options: Any) -> Iterator[Open]:
-    """Opens the page of an explorer once, and lets one reader after the other begin again."""
+def _kept(browser: Browser, site: str, state: str, most: int, **options: Any) -> Iterator[Open]:
+    """Opens the page of an explorer once, and lets one reader after the other begin again.
+
+    The last ``most`` pages stay open.
+    """
     kept: dict[str, Reader] = {}
 
     def take(name: str) -> Reader:
         if name not in kept:
+            if len(kept) == most:
+                kept.pop(next(iter(kept))).page.context.close()
             kept[name] = open_reader(browser, site, name, **options)
             kept[name].see(state)
         kept[name].begin_again(state)
@@ -79,10 +84,10 @@ def _kept(browser: Browser, site: str, state: str, **options: Any) -> Iterator[O
 @pytest.fixture(scope="session")
 def live(browser: Browser, site: str) -> Iterator[Open]:
     """Readers whose Python is up."""
-    yield from _kept(browser, site, "live")
+    yield from _kept(browser, site, "live", most=3)
 
 
 @pytest.fixture(scope="session")
 def unstarted(browser: Browser, site: str) -> Iterator[Open]:
-    """Readers whose Python never comes."""
-    yield from _kept(browser, site, "starting", routes=OFFLINE)
+    """Readers whose Python never comes: one at a time, since their page goes on waiting."""
+    yield from _kept(browser, site, "starting", most=1, routes=OFFLINE)

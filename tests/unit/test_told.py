@@ -1,5 +1,6 @@
 """A failed test says in a sentence what isn't so, and a standstill shows where it stands."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,9 +34,11 @@ def outcome(folder: Path, *options: str) -> str:
     Path(folder, "pytest.ini").write_text(
         f"[pytest]\npythonpath = {Path(told.__file__).parent}\n", encoding="utf-8"
     )
+    plugins = ("-p", "pytest_timeout", "-p", "xdist", "-p", "no:cacheprovider")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--timeout=2", *options],
+        [sys.executable, "-m", "pytest", *plugins, "--timeout=2", *options],
         cwd=folder,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
     )
