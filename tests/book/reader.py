@@ -56,15 +56,17 @@ def scrolls_sideways(page: Page) -> bool:
 
 ONE_OF_EACH = """() => {
     const shown = new Set();
+    const more = [];
     for (const block of document.querySelectorAll(".highlight pre")) {
         const ground = `${block.closest("[class*=cell]")?.className}
             ${getComputedStyle(block).backgroundColor}`;
         for (const word of block.querySelectorAll("span[class]:not(:has(*))")) {
             const look = `${ground} ${word.className} ${getComputedStyle(word).color}`;
-            if (shown.has(look)) word.replaceWith(word.textContent);
+            if (shown.has(look)) more.push(word);
             else shown.add(look);
         }
     }
+    for (const word of more) word.replaceWith(word.textContent);
 }"""
 
 

@@ -29,7 +29,10 @@ UNFOLD = """() => {
     document.querySelectorAll("details").forEach(box => box.open = true);
     document.querySelectorAll("button.toggle-button-hidden").forEach(button => button.click());
 }"""
-SETTLED = """async () => {
+SETTLED = """async (scheme) => {
+    while (document.documentElement.dataset.theme !== scheme) {
+        await new Promise(requestAnimationFrame);
+    }
     await window.MathJax?.startup?.promise;
     await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
 }"""
@@ -55,7 +58,7 @@ def test_page(browser: Browser, site: str, name: str) -> None:
     for reader, (scheme, viewport) in READERS.items():
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(viewport)
-        page.evaluate(SETTLED)
+        page.evaluate(SETTLED, scheme)
         seen = [f"no alternative text: {image}" for image in page.evaluate(WITHOUT_ALT)]
         if scrolls_sideways(page):
             seen.append("the page scrolls sideways")
