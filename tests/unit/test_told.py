@@ -24,13 +24,22 @@ def test_a_kernel_answers():
 def test_others_go_on():
     pass
 """  # noqa: E501
+GROUPED = """
+import os
+import pytest
+
+@pytest.mark.xdist_group("one")
+@pytest.mark.parametrize("number", range(8))
+def test_a_group(number):
+    print("in", os.environ["PYTEST_XDIST_WORKER"])
+"""
 CONFTEST = "import told\ndef pytest_configure(config): config.pluginmanager.register(told)\n"
 
 
-def outcome(folder: Path, *options: str) -> str:
-    """What pytest prints about the tests above, with a limit of two seconds."""
+def outcome(folder: Path, tests: str, *options: str) -> str:
+    """What pytest prints about such tests, with a limit of two seconds."""
     Path(folder, "conftest.py").write_text(CONFTEST, encoding="utf-8")
-    Path(folder, "test_wrong.py").write_text(WRONG, encoding="utf-8")
+    Path(folder, "test_some.py").write_text(tests, encoding="utf-8")
     Path(folder, "pytest.ini").write_text(
         f"[pytest]\npythonpath = {Path(told.__file__).parent}\n", encoding="utf-8"
     )
@@ -42,15 +51,14 @@ def outcome(folder: Path, *options: str) -> str:
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 1, done.stdout + done.stderr
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "in a worker"])
 def test_a_failure_begins_with_a_sentence_and_a_standstill_shows_the_stacks(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    said = outcome(tmp_path, *options)
+    said = outcome(tmp_path, WRONG, *options)
     lines = said.splitlines()
     (first,) = (i for i, line in enumerate(lines) if line.startswith("Not so: every link"))
     assert lines[first].startswith("Not so: every link leads somewhere (loss.html). assert")
@@ -59,3 +67,9 @@ def test_a_failure_begins_with_a_sentence_and_a_standstill_shows_the_stacks(
     assert "Not so: a kernel answers. Timeout (>2.0s) from pytest-timeout." in said
     assert "waits_for_ever" in said
     assert "2 failed, 1 passed" in said
+
+
+def test_what_shares_something_stays_in_one_process(tmp_path: Path) -> None:
+    said = outcome(tmp_path, GROUPED, "-n", "2", "--dist", "loadgroup", "-rP")
+    assert "8 passed" in said
+    assert len({line for line in said.splitlines() if line.startswith("in gw")}) == 1
