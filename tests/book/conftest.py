@@ -82,9 +82,23 @@ def _kept(browser: Browser, site: str, state: str, most: int, **options: Any) ->
 
 
 @pytest.fixture(scope="session")
-def live(browser: Browser, site: str) -> Iterator[Open]:
-    """Readers whose Python is up."""
+def live_pages(browser: Browser, site: str) -> Iterator[Open]:
+    """Pages whose Python is up."""
     yield from _kept(browser, site, "live", most=3)
+
+
+@pytest.fixture
+def live(live_pages: Open) -> Iterator[Open]:
+    """Readers whose Python is up; they leave nothing that goes on by itself."""
+    taken: list[Reader] = []
+
+    def take(name: str) -> Reader:
+        taken.append(live_pages(name))
+        return taken[-1]
+
+    yield take
+    for reader in taken:
+        reader.pause()
 
 
 @pytest.fixture(scope="session")

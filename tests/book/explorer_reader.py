@@ -55,14 +55,18 @@ class Reader:
         expect(self.figure).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
         expect(self.figure).not_to_have_attribute("data-pending", "true", timeout=PATIENCE)
 
+    def pause(self) -> None:
+        """Stop the training, if there is one."""
+        if (pause := self.button("Pause")).count():
+            pause.click()
+
     def begin_again(self, state: str) -> None:
         """Be as somebody who has opened the page, waited for ``state``, and touched nothing."""
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(WIDE)
-        if (pause := self.button("Pause")).count():
-            pause.click()
+        self.pause()
         self.button("Reset").click()
-        if (again := self.button("Start again")).count():
+        if state == "live" and (again := self.button("Start again")).count():
             again.click()
         # An address is written a moment after its setting.
         self.page.wait_for_function("!location.hash.includes('=')")

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.figure import figure
+from backprop.explorers.figure import content, figure
 
 folder = Path(sys.argv[1])
 (folder / "page.js").write_text(page_script(["halving"], python=False), encoding="utf-8")
 (folder / "page.css").write_text(source("explorers.css"), encoding="utf-8")
 head = '<link rel="stylesheet" href="page.css"><script src="page.js"></script>'
-shown = figure("halving", "", "<p>Lower the rate.</p>")
+shown = figure("halving", "", "<p>Lower the rate.</p>", content("halving"))
 text = f'<!doctype html><meta charset="utf-8">{head}<body>{shown}'
 (folder / "page.html").write_text(text, encoding="utf-8")
 print(json.dumps([explorer_named("halving").evaluate(rate=rate) for rate in (0.5, 0.8)]))
