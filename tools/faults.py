@@ -67,8 +67,8 @@ FAULTS = (
     Fault(
         "a wrong stored number",
         f"{SITE}/loss.html",
-        '"results":{',
-        '"results":{"loss":9.9,',
+        '"loss[0]":[',
+        '"loss[0]":[9.9,',
         f"{EVERY}::test_it_answers_before_python_does[loss-curves]",
     ),
     Fault(
@@ -159,8 +159,8 @@ FAULTS = (
     Fault(
         "a notebook whose output changed",
         "book/loss.ipynb",
-        "checked",
-        "chequed",
+        "their sum: 0.298371109",
+        "their sum: 0.298371110",
         "--nbval --nbval-current-env book/loss.ipynb",
     ),
     Fault(
@@ -173,8 +173,8 @@ FAULTS = (
     Fault(
         "a solution that isn't folded in the page's notebook",
         "book/_extensions/notebook_for_page.py",
-        '"jp-MarkdownHeadingCollapsed": True',
-        '"jp-MarkdownHeadingCollapsed": False',
+        '["jp-MarkdownHeadingCollapsed"] = True',
+        '["jp-MarkdownHeadingCollapsed"] = False',
         "tests/book/test_notebooks_in_page.py::"
         "test_exercises_have_their_numbers_and_solutions_are_folded",
     ),
@@ -183,7 +183,7 @@ FAULTS = (
         "book/_extensions/failed_builds.py",
         "app.statuscode = 1",
         "pass",
-        "tests/book/test_extensions.py",
+        "tests/book/test_extensions.py::test_what_is_wrong_fails_every_build_until_it_is_mended",
     ),
     Fault(
         "a deltas' formula with another sign",
@@ -195,8 +195,8 @@ FAULTS = (
     Fault(
         "a mistake that the check doesn't know any more",
         "src/backprop/exercises/forward_pass/easy.py",
-        "return w @ a\n",
-        "return w @ a + b\n",
+        "lambda a, w, b: w @ a,",
+        "lambda a, w, b: w @ a + b,",
         "tests/unit/test_exercises.py",
     ),
 )
@@ -246,7 +246,10 @@ def main(words: list[str]) -> int:
         if words and not any(word in fault.name for word in words):
             continue
         begun = time.monotonic()
-        right, line = caught(fault)
+        try:
+            right, line = caught(fault)
+        except LookupError as error:
+            right, line = False, str(error)
         missed += not right
         print(f"{'caught' if right else 'MISSED'}: {fault.name} ({time.monotonic() - begun:.0f} s)")
         print(f"    {line[:160]}", flush=True)
