@@ -60,8 +60,8 @@ FAULTS = (
     Fault(
         "a dead control",
         f"{SITE}/_static/explorers/loss.js",
-        'input.addEventListener("input"',
-        'input.addEventListener("never"',
+        'slider.addEventListener("input"',
+        'slider.addEventListener("never"',
         f"{EVERY}::test_it_answers_before_python_does[loss-curves]",
     ),
     Fault(
