@@ -1,15 +1,15 @@
 """A small book to build, a browser to read pages in, and readers of explorers."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
 from explorer_reader import OFFLINE, Open, Reader, open_reader
+from reader import no_browser
 from serve import serving
 from small_book import Book, new_book
 
@@ -30,13 +30,6 @@ def browser() -> Iterator[Browser]:
             no_browser(str(error))
         yield launched
         launched.close()
-
-
-def no_browser(message: str) -> NoReturn:
-    """Skip, but never in CI."""
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

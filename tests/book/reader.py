@@ -1,6 +1,7 @@
 """What a reader of the built book sees go wrong."""
 
 import os
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,6 +22,13 @@ def need_the_built_book() -> None:
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason, allow_module_level=True)
+
+
+def no_browser(message: str) -> NoReturn:
+    """Skip, but never in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
 
 
 def watch(page: Page, host: str) -> list[str]:

@@ -9,7 +9,8 @@ from playwright.sync_api import Playwright
 from browser import firefox_alone, launch_firefox
 from collector import Site
 from every_browser import WENT_WRONG, EveryBrowser
-from windows import PlaywrightWindow, Window, no_browser
+from reader import no_browser
+from windows import PlaywrightWindow, Window
 
 pytestmark = pytest.mark.slow  # as all that open a browser
 

@@ -7,7 +7,8 @@ import pytest
 
 from browser import webkit
 from every_browser import EveryBrowser, Reader
-from windows import SeleniumWindow, Window, no_browser
+from reader import no_browser
+from windows import SeleniumWindow, Window
 
 pytestmark = pytest.mark.slow  # as all that open a browser
 

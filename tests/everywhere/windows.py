@@ -1,12 +1,10 @@
 """A browser's window, used in the same way whatever drives it."""
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from time import monotonic, sleep
-from typing import Any, NoReturn
+from typing import Any
 
-import pytest
 from playwright.sync_api import Page
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.action_chains import ActionChains
@@ -29,13 +27,6 @@ PROMISED = """
     (async () => (%s)(...[...arguments].slice(0, -1)))()
         .then((value) => done({ value }), (error) => done({ error: String(error) }));
 """
-
-
-def no_browser(message: str) -> NoReturn:
-    """Skip, but never in CI."""
-    if os.environ.get("CI"):
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
 
 
 class Window(ABC):
