@@ -1,7 +1,8 @@
 """What a reader of the built book sees go wrong."""
 
 import os
-from typing import NoReturn
+from collections.abc import Iterable
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -62,56 +63,133 @@ def scrolls_sideways(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-ONE_OF_EACH = """() => {
-    const shown = new Set();
-    const more = [];
-    for (const block of document.querySelectorAll(".highlight pre")) {
-        const ground = `${block.closest("[class*=cell]")?.className}
-            ${getComputedStyle(block).backgroundColor}`;
-        for (const word of block.querySelectorAll("span[class]:not(:has(*))")) {
-            const look = `${ground} ${word.className} ${getComputedStyle(word).color}`;
-            if (shown.has(look)) more.push(word);
-            else shown.add(look);
-        }
-    }
-    for (const word of more) word.replaceWith(word.textContent);
-}"""
-
-
-# Whether text can be told from its ground is asked of every place of a page, for seconds; so
-# what is around the part is taken away meanwhile.
-ALONE = """part => {
+# Whether text can be told from its ground is asked of every place of a page, for seconds. What
+# is around the part is taken away meanwhile, and of the words that look alike all but one: of
+# the same colours, on the same grounds, of the same size. Of formulas, which are most of a
+# page's parts, one of each look is enough for all that is asked.
+TAKE = """([within, alike]) => {
     window.taken = [];
-    for (let box = document.querySelector(part); box.parentElement; box = box.parentElement) {
-        if (box === document.body) break;
-        const around = [...box.parentElement.childNodes];
-        const place = around.indexOf(box);
-        taken.push([box, around.slice(0, place), around.slice(place + 1)]);
-        for (const other of around) if (other !== box) other.remove();
+    const take = (one) => {
+        const place = document.createComment("");
+        one.replaceWith(place);
+        taken.push([one, place]);
+    };
+    const part = document.querySelector(within);
+    for (let box = part; box !== document.documentElement && box !== document.body;) {
+        const { parentElement } = box;
+        for (const other of [...parentElement.childNodes]) if (other !== box) take(other);
+        box = parentElement;
+    }
+    const grounds = new Map();
+    const ground = (one) => {
+        if (!one) return "";
+        if (!grounds.has(one)) {
+            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(one);
+            const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
+            const above = ground(one.parentElement);
+            grounds.set(one, above.endsWith(own) ? above : `${above}, ${own}`);
+        }
+        return grounds.get(one);
+    };
+    const formulas = part.querySelectorAll("mjx-container");
+    const words = part.querySelectorAll("body *:not(script, style, svg, svg *, mjx-container *)");
+    // All looks before anything is taken, which would have styles computed anew each time
+    const looks = new Map([...formulas, ...(alike ? words : [])].map((one) => {
+        const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(one);
+        const own = [one.localName, color, fontSize, fontWeight, textDecorationLine];
+        return [one, [...own, ground(one)].join()];
+    }));
+    const seen = new Set();
+    const takeIfSeen = (one) => {
+        if (seen.has(looks.get(one))) take(one);
+        seen.add(looks.get(one));
+    };
+    formulas.forEach(takeIfSeen);
+    if (!alike) return;
+    for (const one of [...words].reverse()) {
+        if (!one.childElementCount && one.textContent.trim()) takeIfSeen(one);
     }
 }"""
-NOT_ALONE = """() => {
-    for (const [box, before, after] of taken) {
-        box.before(...before);
-        box.after(...after);
+STILL = """Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished))"""
+PUT_BACK = """() => {
+    for (const [one, place] of taken.reverse()) place.replaceWith(one);
+}"""
+# What axe asks of colours, which are the same at every width; of the room that there is; and
+# what it asks besides.
+COLOURS = ["color-contrast", "link-in-text-block"]
+ROOM = ["scrollable-region-focusable", "target-size", "label", "button-name", "link-name"]
+RULES: dict[str, dict[str, Any]] = {
+    "colours": {"runOnly": {"type": "rule", "values": COLOURS}},
+    "room": {"runOnly": {"type": "rule", "values": ROOM}},
+    "all but colours": {"rules": {rule: {"enabled": False} for rule in COLOURS}},
+}
+ALL = ("all but colours", "colours")
+
+
+def barriers(page: Page, within: str = "html", asked: Iterable[str] = ALL) -> list[str]:
+    """What axe-core finds in a part of the page that keeps readers out, of the kinds ``asked``."""
+    page.evaluate(STILL)
+    found = []
+    for kind in asked:
+        page.evaluate(TAKE, [within, kind == "colours"])
+        # It would fetch style sheets again, and look for those they import in a wrong place; and
+        # it would list all that passes, which takes as long as finding what doesn't.
+        options = {"preload": False, "resultTypes": ["violations"]} | RULES[kind]
+        told = Axe().run(page, context={"include": [[within]]}, options=options).response
+        page.evaluate(PUT_BACK)
+        found += [
+            f"axe {one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}"
+            for one in told["violations"]
+        ]
+    return found
+
+
+# Of each kind of element that takes the focus, one is looked at without it and with it, beside
+# what is drawn in it and around it: an outline, a shadow, a border, another background, or a
+# line below a link's words.
+UNSEEN_FOCUS = """() => {
+    const still = document.createElement("style");
+    still.textContent = "*, ::before, ::after { transition: none !important; }";
+    document.head.append(still);
+    const compared = [
+        "boxShadow", "borderTopColor", "borderTopWidth", "borderBottomColor", "borderBottomWidth",
+        "backgroundColor", "textDecorationLine", "textDecorationThickness",
+        "strokeWidth", "opacity",
+    ];
+    const shown = (one, pseudo) => {
+        const look = getComputedStyle(one, pseudo);
+        const { outlineStyle, outlineWidth, outlineColor } = look;
+        const unseen = outlineStyle === "none" || !parseFloat(outlineWidth)
+            || /^rgba\\(.*, 0\\)$/.test(outlineColor);
+        const outline = unseen ? "" : `${outlineWidth} ${outlineColor}`;
+        return [outline, ...compared.map((name) => look[name])];
+    };
+    const looks = (one) => [one.parentElement, one, ...one.querySelectorAll("*")]
+        .flatMap((part) => [undefined, "::before", "::after"].map((pseudo) => shown(part, pseudo)))
+        .join();
+    const takes = "a[href], button, input, select, textarea, summary, [tabindex]";
+    const able = [...document.querySelectorAll(takes)].filter((one) =>
+        one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+    const kind = (one) => [one, one.parentElement, one.parentElement?.parentElement]
+        .map((part) => `${part?.localName} ${part?.getAttribute("class")}`).join();
+    const unseen = [];
+    let seen = 0;
+    for (const one of new Map(able.map((part) => [kind(part), part])).values()) {
+        document.activeElement.blur();
+        const before = looks(one);
+        one.focus({ preventScroll: true });
+        if (document.activeElement !== one) continue;
+        if (looks(one) === before) unseen.push(one.getAttribute("aria-label") ?? one.outerHTML);
+        else seen += 1;
     }
+    return [seen, unseen];
 }"""
 
 
-def barriers(page: Page, within: str = "html") -> list[str]:
-    """What axe-core finds in a part of the page that keeps readers out.
-
-    Of the words of code that look alike one is left its colour: a page has six thousand, and
-    whether they can be told from their ground would take most of the time.
-    """
-    page.evaluate(ONE_OF_EACH)
-    page.evaluate(ALONE, within)
-    # It would fetch style sheets again, and look for those they import in a wrong place; and
-    # it would list all that passes, which takes as long as finding what doesn't.
-    options = {"preload": False, "resultTypes": ["violations"]}
-    found = Axe().run(page, context={"include": [[within]]}, options=options).response["violations"]
-    page.evaluate(NOT_ALONE)
-    return [
-        f"axe {violation['id']}: {violation['help']}: {[n['html'] for n in violation['nodes']]}"
-        for violation in found
-    ]
+def unseen_focus(page: Page) -> list[str]:
+    """The parts that take the focus and don't show it to whoever reads by keyboard."""
+    page.keyboard.press("Tab")  # so that the browser shows the focus as for a keyboard
+    seen, unseen = page.evaluate(UNSEEN_FOCUS)
+    few = [] if seen > 5 else [f"only {seen} parts take the focus"]
+    return few + [f"the focus isn't seen on: {one}" for one in unseen]

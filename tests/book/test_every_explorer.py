@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +13,13 @@ from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Slider, Value
 from backprop.explorers.figure import WITHOUT_SCRIPTS
 from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
-from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways
+from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways
 from serve import SITE, page_with
 from store_pictures import PICTURES, drawn
 
 need_the_built_book()
 
+TYPICAL = {"depth-lab", "forward-pass", "playground"}  # where all have one thing in common
 # One worker tries all of one explorer: its Python is started once.
 every_explorer = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names()]
@@ -147,11 +149,12 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
     assert reader.wrong == []
 
 
-READERS: dict[str, tuple[str, Any]] = {
-    "light": ("light", WIDE),
-    "dark": ("dark", WIDE),
-    "phone": ("light", PHONE),
-    "dark phone": ("dark", PHONE),
+# Of each reader: the light, the window, and what axe is asked that isn't so for another
+READERS: dict[str, tuple[str, Any, Iterable[str]]] = {
+    "light": ("light", WIDE, ALL),
+    "dark": ("dark", WIDE, ["colours"]),
+    "phone": ("light", PHONE, ["room"]),
+    "dark phone": ("dark", PHONE, ()),
 }
 OUTSIDE = """figure => [...figure.querySelectorAll("svg text")].filter(text => {
     const [inside, all] = [text.getBoundingClientRect(), figure.getBoundingClientRect()];
@@ -159,11 +162,13 @@ OUTSIDE = """figure => [...figure.querySelectorAll("svg text")].filter(text => {
 }).map(text => text.textContent)"""
 
 
-@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize(
+    "kind", [*list(READERS)[:3], pytest.param("dark phone", marks=pytest.mark.everywhere)]
+)
 @every_explorer
 def test_everybody_can_use_it(live: Open, name: str, kind: str) -> None:
     reader = live(name)
-    scheme, viewport = READERS[kind]
+    scheme, viewport, asked = READERS[kind]
     reader.page.emulate_media(color_scheme=scheme)
     reader.page.set_viewport_size(viewport)
     drag(reader.control(FIRST[name]), 0.6)
@@ -172,7 +177,7 @@ def test_everybody_can_use_it(live: Open, name: str, kind: str) -> None:
     assert not scrolls_sideways(reader.page)
     assert reader.figure.evaluate(OUTSIDE) == []
     wrong = list(reader.wrong)  # axe itself asks for style sheets again
-    assert wrong + barriers(reader.page, f"#explorer-{name}") == []
+    assert wrong + barriers(reader.page, f"#explorer-{name}", asked) == []
 
 
 @every_explorer
@@ -192,10 +197,15 @@ def test_without_scripts_there_is_a_picture_of_the_start(read: Open, name: str) 
 def test_the_stored_pictures_are_what_the_views_draw(browser: Browser) -> None:
     for name, picture in drawn(browser):
         stored = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        if explorer_named(name).rounding:  # its curve differs with the processor
+            stored, picture = (re.sub(r"[\d.]+", "", text) for text in (stored, picture))
         assert stored == picture, f"{name} looks different now: run 'make pictures'"
 
 
-@every_explorer
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=() if n in TYPICAL else pytest.mark.everywhere) for n in names()],
+)
 def test_a_page_opened_from_a_folder_answers_too(read: Open, name: str) -> None:
     reader = read(name, base=f"{SITE.as_uri()}/")
     reader.see("failed")

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat.v4 as v4
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from notebook_for_page import citations, for_the_page
 from notebook_page import ERROR, READY, run_all
@@ -21,11 +21,10 @@ TRIED = "loss"  # in every run of the tests; the others before a release
 NOTEBOOKS = sorted(path.stem for path in (SITE / "lite" / "files").glob("*.ipynb"))
 
 
-@pytest.fixture
-def asked(browser: Browser, site: str) -> Iterator[tuple[BrowserContext, list[str]]]:
-    """A reader's browser, and what it asks other hosts for or doesn't get."""
+def guarded(browser: Browser, site: str) -> tuple[BrowserContext, list[str]]:
+    """A browser of a reader who likes it dark; what it asks other hosts for, or doesn't get."""
     host, wrong = urlsplit(site).netloc, []
-    context = browser.new_context(viewport=WIDE)
+    context = browser.new_context(viewport=WIDE, color_scheme="dark")
 
     def guard(route: Route) -> None:
         parts = urlsplit(route.request.url)
@@ -40,8 +39,34 @@ def asked(browser: Browser, site: str) -> Iterator[tuple[BrowserContext, list[st
         "response",
         lambda answer: answer.status >= 400 and wrong.append(f"{answer.status} {answer.url}"),
     )
-    yield context, wrong
+    return context, wrong
+
+
+@dataclass
+class AtWork:
+    """Somebody who has opened the notebook of one chapter."""
+
+    context: BrowserContext
+    wrong: list[str]
+    site: str
+    notebook: Page | None = None
+
+    def opened(self) -> Page:
+        """The notebook, opened from its chapter unless it is open."""
+        if self.notebook is None or "/notebooks/" not in self.notebook.url:
+            self.notebook = open_from_chapter(self.context, f"{self.site}{TRIED}.html")
+        return self.notebook
+
+
+@pytest.fixture(scope="module")
+def at_work(browser: Browser, site: str) -> Iterator[AtWork]:
+    """One reader for the tests that follow: a notebook takes ten seconds to open."""
+    context, wrong = guarded(browser, site)
+    yield AtWork(context, wrong, site)
     context.close()
+
+
+one_reader = pytest.mark.xdist_group("notebook")
 
 
 def open_from_chapter(context: BrowserContext, address: str) -> Page:
@@ -75,16 +100,53 @@ def test_every_chapter_is_there() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[] if n == TRIED else [pytest.mark.everywhere]) for n in NOTEBOOKS],
-)
-def test_a_chapter_runs_in_the_page(
-    name: str, asked: tuple[BrowserContext, list[str]], site: str
-) -> None:
-    context, wrong = asked
-    notebook = open_from_chapter(context, f"{site}{name}.html")
-    assert not notebook.locator(".jp-Dialog").count(), "asks before it starts"
+def newer(route: Route) -> None:
+    """The notebook of a later version of the book."""
+    route.fulfill(json={"metadata": {"book_version": "later"}})
+
+
+@pytest.fixture(scope="module")
+def changed(at_work: AtWork) -> AtWork:
+    """The reader, who has written a line into the notebook."""
+    notebook = at_work.opened()
+    notebook.locator(".jp-CodeCell .cm-content").first.click()
+    notebook.keyboard.type("# mine\n")
+    notebook.wait_for_timeout(8_000)  # it saves by itself, every five seconds
+    return at_work
+
+
+# These two come first: a notebook that was run is a changed one too.
+@one_reader
+def test_work_survives_a_reload(changed: AtWork) -> None:
+    notebook = changed.opened()
+    notebook.reload()
+    wait_for_cells(notebook)
+    notebook.locator(".jp-CodeCell").first.get_by_text("# mine").wait_for()
+
+
+@one_reader
+def test_there_is_a_way_back_from_ones_own_work(changed: AtWork) -> None:
+    page = changed.opened()
+    page.get_by_role("link", name="Begin again").click()
+    copies = page.locator("#own-copies")
+    expect(copies.locator("li")).to_contain_text("loss.ipynb")
+    expect(copies.locator("li")).not_to_contain_text("newer")
+
+    changed.context.route("**/lite/files/loss.ipynb", newer)
+    page.reload()
+    copies.get_by_text("loss.ipynb, of which the book has a newer version by now").wait_for()
+    changed.context.unroute("**/lite/files/loss.ipynb", newer)
+    button = copies.get_by_role("button", name="Forget my changes to loss.ipynb")
+    button.wait_for()
+    assert barriers(page) == []
+    button.click()
+    copies.get_by_text("all notebooks are as the book has them").wait_for()
+    assert not changed.opened().get_by_text("# mine").count()
+    assert changed.wrong == []
+
+
+def it_runs(notebook: Page) -> None:
+    """Run all of a chapter: no cell fails, solutions stay folded, the explorer is drawn."""
     run_when_ready(notebook)
     assert notebook.locator(ERROR).all_inner_texts() == []
     for solution in notebook.locator(".jp-CodeCell", has_text="show_source(easy.").all():
@@ -92,77 +154,41 @@ def test_a_chapter_runs_in_the_page(
     explorers = notebook.locator(".jp-CodeCell", has_text="explore(").count()
     if explorers:
         notebook.wait_for_selector(".explorer-view [data-value]", timeout=READY)
-    assert wrong == []
 
 
-def newer(route: Route) -> None:
-    """The notebook of a later version of the book."""
-    route.fulfill(json={"metadata": {"book_version": "later"}})
+@one_reader
+def test_a_notebook_is_as_dark_as_the_system_and_says_when_it_is_ready(at_work: AtWork) -> None:
+    notebook = at_work.opened()
+    expect(notebook.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    ready = notebook.get_by_text("Python is ready.")
+    ready.wait_for(timeout=READY)
+    assert not notebook.locator(".jp-Dialog").count()
+    for viewport in (PHONE, WIDE):
+        notebook.set_viewport_size(viewport)
+        expect(ready).to_be_in_viewport(ratio=1)
+        expect(notebook.get_by_role("link", name="Begin again")).to_be_in_viewport(ratio=1)
 
 
-def test_work_survives_a_reload_and_there_is_a_way_back(
-    asked: tuple[BrowserContext, list[str]], site: str
-) -> None:
-    context, wrong = asked
-    run_page = context.new_page()
-    run_page.goto(site + "run.html")
-    copies = run_page.locator("#own-copies")
-    copies.get_by_text("all notebooks are as the book has them").wait_for()
-
-    notebook = open_from_chapter(context, f"{site}loss.html")
-    first = notebook.locator(".jp-CodeCell").first
-    first.locator(".cm-content").click()
-    notebook.keyboard.type("# mine\n")
-    notebook.wait_for_timeout(8_000)  # it saves by itself, every five seconds
-    notebook.reload()
-    wait_for_cells(notebook)
-    first.get_by_text("# mine").wait_for()
-    notebook.get_by_role("link", name="Begin again").click()
-    copy = notebook.locator("#own-copies li")
-    expect(copy).to_contain_text("loss.ipynb")
-    expect(copy).not_to_contain_text("newer")
-    notebook.close()
-
-    context.route("**/lite/files/loss.ipynb", newer)
-    run_page.reload()
-    copies.get_by_text("loss.ipynb, of which the book has a newer version by now").wait_for()
-    context.unroute("**/lite/files/loss.ipynb", newer)
-    button = copies.get_by_role("button", name="Forget my changes to loss.ipynb")
-    button.wait_for()
-    assert barriers(run_page) == []
-    button.click()
-    copies.get_by_text("all notebooks are as the book has them").wait_for()
-
-    notebook = open_from_chapter(context, f"{site}loss.html")
-    assert not notebook.get_by_text("# mine").count()
-    assert wrong == []
+@one_reader
+def test_a_chapter_runs_in_the_page(at_work: AtWork) -> None:
+    it_runs(at_work.opened())
+    assert at_work.wrong == []
 
 
-@contextmanager
-def below(folder: Path) -> Iterator[str]:
-    """The address of the book in a folder of somebody's site."""
-    (folder / "courses").mkdir()
-    (folder / "courses" / "book").symlink_to(SITE, target_is_directory=True)
-    with serving(folder) as address:
-        yield f"{address}courses/book/"
-
-
-def test_it_runs_below_a_path(browser: Browser, tmp_path: Path) -> None:
-    context = browser.new_context(viewport=WIDE)
-    with below(tmp_path) as address:
-        notebook = open_from_chapter(context, f"{address}cheat-sheet.html")
-        run_when_ready(notebook)
-        assert notebook.locator(ERROR).all_inner_texts() == []
-        expect(notebook.locator(".jp-OutputArea-output table")).to_have_count(11)
+@pytest.mark.everywhere
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != TRIED])
+def test_every_chapter_runs_in_the_page(name: str, browser: Browser, site: str) -> None:
+    context, wrong = guarded(browser, site)
+    it_runs(open_from_chapter(context, f"{site}{name}.html"))
     context.close()
+    assert wrong == []
 
 
-def test_the_ways_out_of_a_notebook_lead_into_the_book(
-    asked: tuple[BrowserContext, list[str]], site: str
-) -> None:
-    context, wrong = asked
-    context.on("console", lambda one: one.type == "error" and wrong.append(one.text))
-    notebook = open_from_chapter(context, f"{site}loss.html")
+@one_reader
+def test_the_ways_out_of_a_notebook_lead_into_the_book(at_work: AtWork) -> None:
+    context, site, notebook = at_work.context, at_work.site, at_work.opened()
+    complaints: list[str] = []
+    context.on("console", lambda one: one.type == "error" and complaints.append(one.text))
     with context.expect_page() as opened:
         notebook.locator("#jp-NotebookLogo").click()
     expect(opened.value.locator("article h1")).to_contain_text("Backpropagation, computed")
@@ -178,48 +204,66 @@ def test_the_ways_out_of_a_notebook_lead_into_the_book(
     for name in ("lite/", "lite/index.html", "lite/tree"):
         notebook.goto(site + name)
         expect(notebook.locator("article h1")).to_contain_text("Backpropagation, computed")
-    assert wrong == []
+    assert complaints + at_work.wrong == []
 
 
-def test_notebooks_and_pages_need_no_server_once_one_was_opened(browser: Browser) -> None:
+@dataclass
+class Left:
+    """A reader whose site is gone, with its address."""
+
+    context: BrowserContext
+    address: str
+
+
+@pytest.fixture(scope="module")
+def left(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
+    """Somebody who has opened a notebook of the book below a path of a site, then without one."""
+    root = tmp_path_factory.mktemp("site")
+    (root / "courses").mkdir()
+    (root / "courses" / "book").symlink_to(SITE, target_is_directory=True)
     kept = parts(SITE, site_files(SITE))
     wanted = {name for part in ("pages", "python", "notebooks") for name in kept[part]}
     context = browser.new_context(viewport=WIDE)
-    with serving() as address:
+    with serving(root) as site:
+        address = f"{site}courses/book/"
         page = context.new_page()
         page.goto(f"{address}loss.html")
         page.wait_for_function("navigator.serviceWorker.ready")
+        page.close()
         notebook = open_from_chapter(context, f"{address}loss.html")
         notebook.get_by_text("Python is ready.").wait_for(timeout=READY)
         count = "caches.open(`${new URL('../../', location)} kept`).then((cache) => cache.keys())"
         paths = f"{count}.then((keys) => keys.map(({{url}}) => decodeURI(new URL(url).pathname)))"
         for _ in range(100):
-            missing = wanted - {path[1:] for path in notebook.evaluate(paths)}
+            found = notebook.evaluate(paths)
+            missing = wanted - {path.removeprefix("/courses/book/") for path in found}
             if not missing:
                 break
             notebook.wait_for_timeout(1_000)
-        assert not missing
-        page.close()
         notebook.close()
+    assert not missing, f"not kept: {missing}"
+    yield Left(context, address)
+    context.close()
 
-    notebook = open_from_chapter(context, f"{address}cheat-sheet.html")  # not opened before
-    run_when_ready(notebook)
+
+@pytest.mark.xdist_group("left")
+def test_once_a_notebook_was_opened_all_pages_and_notebooks_are_kept(left: Left) -> None:
+    page = left.context.new_page()
+    page.goto(f"{left.address}updates.html")  # not opened before
+    expect(page.locator("article h1")).to_contain_text("Updat")
+    page.close()
+
+
+@pytest.mark.xdist_group("left")
+def test_a_notebook_needs_no_server_once_another_was_opened(left: Left) -> None:
+    notebook = open_from_chapter(left.context, f"{left.address}cheat-sheet.html")
+    notebook.get_by_text("Python is ready.").wait_for(timeout=READY)
+    notebook.locator(".jp-CodeCell .cm-content").first.click()
+    for _ in range(2):  # the first brings all packages
+        notebook.keyboard.press("Shift+Enter")
+    expect(notebook.locator(".jp-OutputArea-output table").first).to_be_visible(timeout=READY)
     assert notebook.locator(ERROR).all_inner_texts() == []
-    context.close()
-
-
-@pytest.mark.parametrize("viewport", [WIDE, PHONE])
-def test_a_notebook_is_as_dark_as_the_system_and_says_when_it_is_ready(
-    browser: Browser, site: str, viewport: ViewportSize
-) -> None:
-    context = browser.new_context(viewport=viewport, color_scheme="dark")
-    notebook = context.new_page()
-    notebook.goto(f"{site}lite/notebooks/index.html?path=loss.ipynb")
-    wait_for_cells(notebook)
-    expect(notebook.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    expect(notebook.get_by_text("Python is ready.")).to_be_in_viewport(ratio=1, timeout=READY)
-    expect(notebook.get_by_role("link", name="Begin again")).to_be_in_viewport(ratio=1)
-    context.close()
+    notebook.close()
 
 
 def test_references_become_words() -> None:

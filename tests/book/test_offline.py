@@ -58,8 +58,10 @@ def test_a_second_visit_needs_no_server(browser: Browser) -> None:
     page.wait_for_selector("figure.explorer[data-state=live]", timeout=LIVE)
     expect(page.locator("section > p mjx-container").first).to_be_visible()
     for name in PAGES:  # also those that were not read before
-        page.goto(address + name)
-        expect(page).to_have_title(re.compile("Backpropagation, computed"))
+        text = page.evaluate("name => fetch(name).then((answer) => answer.text())", name)
+        assert re.search("<title>.*Backpropagation, computed</title>", text, re.S), name
+    page.goto(f"{address}glossary.html")
+    expect(page).to_have_title(re.compile("Backpropagation, computed"))
     page.goto(address)
     expect(page.locator("article h1")).to_contain_text("Backpropagation, computed")
     context.close()

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 from playwright.sync_api import Browser
 
@@ -19,6 +20,7 @@ def files_of_contents() -> list[str]:
     return [contents["root"], *parts]
 
 
+@pytest.mark.everywhere
 def test_the_book_is_printed(browser: Browser, tmp_path: Path) -> None:
     """Every page, formula and explorer is in it; links and bookmarks lead to places."""
     made = pdf.make(browser, tmp_path / "book.pdf")

@@ -3,15 +3,17 @@
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from backprop.exercises import EXERCISES
+from backprop.explorers.catalogue import names
+from explorer_reader import Open
 from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
-from serve import SITE
+from serve import SITE, page_with
 
 need_the_built_book()
 LIVE = 60_000  # ms for Python to start on a busy machine
@@ -28,6 +30,15 @@ WRONG = {
     "count_ways_down": "lambda hessian: int((hessian < 0).sum())",
     "layer_operations": "lambda n_in, n_out, batch: batch * n_in * n_out",
 }
+
+
+EXPLORERS = {page_with(name).removesuffix(".html"): name for name in names()}
+
+
+def at_its_explorer(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """Where the exercise's page is open already."""
+    explorer = EXPLORERS.get(EXERCISES[name].chapter)
+    return (pytest.mark.xdist_group(explorer),) if explorer else ()
 
 
 @pytest.fixture(autouse=True)
@@ -48,29 +59,27 @@ def learner(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def desk(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
-    """A chapter that stays open, with its Python, for one learner after the other."""
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
-    wrong = watch(page, urlsplit(site).netloc)
-    page.set_default_timeout(LIVE)
-    page.goto(f"{site}loss.html")
-    yield page, wrong
-    context.close()
-
-
 @pytest.fixture
-def seated(desk: tuple[Page, list[str]]) -> tuple[Page, list[str]]:
-    """A learner at that desk, who has touched nothing yet."""
-    page, wrong = desk
+def seated(live: Open) -> tuple[Page, list[str]]:
+    """A learner at a page whose Python is up, who has touched nothing yet."""
+    reader = live("loss-curves")
     for name in ("half_square", "yes_or_no"):
-        cell = cell_of(page, name)
+        cell = cell_of(reader.page, name)
         cell.get_by_role("button", name="Start again").click()
         expect(cell.locator(".exercise-status")).to_have_text("")
         expect(cell.locator(".exercise-output")).to_have_text("")
-    wrong.clear()
-    return desk
+    reader.wrong.clear()
+    return reader.page, reader.wrong
+
+
+def lost(route: Route) -> None:
+    """A network that breaks off."""
+    route.abort()
+
+
+def damaged(route: Route) -> None:
+    """A file with other bytes."""
+    route.fulfill(body="other", content_type="application/wasm")
 
 
 def cell_of(page: Page, name: str) -> Locator:
@@ -102,13 +111,20 @@ def test_every_chapter_has_its_exercise_here() -> None:
     assert {EXERCISES[name].chapter for name in WRONG} == chapters
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=at_its_explorer(name)) for name in WRONG]
+)
 def test_an_exercise_is_solved_first_wrong_then_right(
-    name: str, learner: tuple[Page, list[str]], site: str
+    name: str, request: pytest.FixtureRequest, site: str
 ) -> None:
-    page, wrong = learner
+    """Where the chapter has an explorer, in the page whose Python is up for that."""
     exercise = EXERCISES[name]
-    page.goto(f"{site}{exercise.chapter}.html")
+    if explorer := EXPLORERS.get(exercise.chapter):
+        reader = request.getfixturevalue("live")(explorer)
+        page, wrong = reader.page, reader.wrong
+    else:
+        page, wrong = request.getfixturevalue("learner")
+        page.goto(f"{site}{exercise.chapter}.html")
     cell = cell_of(page, name)
     verdict = cell.locator(".exercise-output p")
 
@@ -127,7 +143,7 @@ def test_an_exercise_is_solved_first_wrong_then_right(
     assert wrong == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_all_exercises_of_a_page_have_editors(seated: tuple[Page, list[str]]) -> None:
     page, wrong = seated
     for name, exercise in EXERCISES.items():
@@ -139,24 +155,31 @@ def test_all_exercises_of_a_page_have_editors(seated: tuple[Page, list[str]]) ->
     assert wrong == []
 
 
-def test_work_is_kept_and_can_be_begun_again(learner: tuple[Page, list[str]], site: str) -> None:
-    page, _ = learner
-    page.goto(f"{site}loss.html")
-    cell = cell_of(page, "half_square")
-    press(cell, "Check", solution_of("half_square"))
-    expect(cell.locator(".exercise-status")).to_have_text("✓ You have solved this.")
+@pytest.mark.xdist_group("loss-curves")
+def test_work_is_kept_and_can_be_begun_again(seated: tuple[Page, list[str]], site: str) -> None:
+    page, _ = seated
+    press(cell_of(page, "half_square"), "Check", solution_of("half_square"))
+    expect(cell_of(page, "half_square").locator(".exercise-status")).to_have_text(
+        "✓ You have solved this."
+    )
 
-    page.reload()
-    cell = cell_of(page, "half_square")
+    later = page.context.new_page()
+    wrong = watch(later, urlsplit(site).netloc)
+    later.goto(f"{site}loss.html")
+    cell = cell_of(later, "half_square")
     expect(cell.locator(".exercise-status")).to_have_text("✓ You have solved this.")
     expect(cell.locator(".CodeMirror-code")).to_contain_text(".sum() / 2")
 
     cell.get_by_role("button", name="Start again").click()
     expect(cell.locator(".CodeMirror-code")).to_contain_text("return ...")
     expect(cell.locator(".exercise-status")).to_have_text("")
+    later.reload()
+    expect(cell_of(later, "half_square").locator(".exercise-status")).to_have_text("")
+    later.close()
+    assert wrong == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_an_endless_loop_is_stopped_and_python_goes_on(seated: tuple[Page, list[str]]) -> None:
     page, wrong = seated
     cell = cell_of(page, "half_square")
@@ -173,7 +196,7 @@ def test_an_endless_loop_is_stopped_and_python_goes_on(seated: tuple[Page, list[
     assert wrong == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_errors_are_pythons_own_and_about_the_learners_lines(
     seated: tuple[Page, list[str]],
 ) -> None:
@@ -186,26 +209,44 @@ def test_errors_are_pythons_own_and_about_the_learners_lines(
     expect(cell.locator(".exercise-output pre").first).to_have_text("so far\n")
 
 
-def test_sympy_and_matplotlib_come_when_they_are_asked_for(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
+def test_packages_come_when_they_are_asked_for(learner: tuple[Page, list[str]], site: str) -> None:
+    """Of one fresh Python: what it brings, what it doesn't, and what is said meanwhile."""
     page, wrong = learner
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}loss.html")
+    page.goto(f"{site}forward-pass.html")
+    cell = cell_of(page, "squash")
+    output, error = cell.locator(".exercise-output"), cell.locator(".exercise-error")
+    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-z))")
+    expect(output).to_contain_text("✓ Right.")
+    # Names that are SymPy's elsewhere: parameters, and a typo
+    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-W))")
+    expect(error).to_contain_text("line 2, in squash")
+    expect(error).to_contain_text("NameError: name 'W' is not defined")
+    assert not [url for url in asked if re.search("sympy|mpmath|matplotlib", url)]
+
+    press(cell, "Run", "try:\n    import torch\nexcept ImportError:\n    print('without')")
+    expect(output.locator("pre")).to_have_text("without\n")
+    press(cell, "Run", "import torch")
+    expect(error).to_contain_text("This book has no package called torch.")
+    assert wrong == []
+
+
+@pytest.mark.xdist_group("loss-curves")
+def test_packages_come_when_they_are_imported(seated: tuple[Page, list[str]]) -> None:
+    page, wrong = seated
     cell = cell_of(page, "half_square")
-    press(cell, "Run", "import numpy\nprint(1)")
-    expect(cell.locator(".exercise-output pre")).to_have_text("1\n", timeout=LIVE)
-    assert not [url for url in asked if "sympy" in url or "matplotlib" in url]
-
+    output, error = cell.locator(".exercise-output"), cell.locator(".exercise-error")
+    page.route("**/sympy-*.whl", lost)
+    press(cell, "Run", "import sympy")
+    expect(error).to_contain_text("line 1")
+    expect(error).to_contain_text("Its files could not be fetched. Is there a network?")
+    page.unroute("**/sympy-*.whl")
+    wrong.clear()
     press(cell, "Run", "import sympy as sp\nx = sp.Symbol('x')\nsp.diff(x**3, x)")
-    expect(cell.locator(".exercise-output mjx-container")).to_be_visible(timeout=LIVE)
-
+    expect(output.locator("mjx-container")).to_be_visible()
     press(cell, "Run", "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nNone")
-    expect(cell.locator(".exercise-output img")).to_be_visible(timeout=LIVE)
-
-    press(cell, "Run", "import pandas")
-    expect(cell.locator(".exercise-output pre")).to_contain_text("pandas", timeout=LIVE)
+    expect(output.locator("img")).to_be_visible()
     assert wrong == []
 
 
@@ -215,17 +256,21 @@ DEADLY = {
     "recursion through sorted": "def k(x): return sorted([1, 2], key=k)\nk(0)",
     "recursion of a text": "class A:\n    def __repr__(self): return repr(self)\nA()",
 }
+ALWAYS = "recursion through map"
 
 
-@pytest.mark.xdist_group("desk")
-@pytest.mark.parametrize("code", DEADLY.values(), ids=DEADLY)
+@pytest.mark.xdist_group("loss-curves")
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(k, marks=() if k == ALWAYS else pytest.mark.everywhere) for k in DEADLY],
+)
 def test_python_starts_again_when_code_has_ended_it(
-    code: str, seated: tuple[Page, list[str]]
+    kind: str, seated: tuple[Page, list[str]]
 ) -> None:
     page, _ = seated
     cell = cell_of(page, "half_square")
     output = cell.locator(".exercise-output")
-    press(cell, "Run", code)
+    press(cell, "Run", DEADLY[kind])
     expect(output).to_contain_text(
         re.compile(r"Your code ended Python \(endless recursion\?\)|RecursionError")
     )
@@ -234,7 +279,7 @@ def test_python_starts_again_when_code_has_ended_it(
     page.wait_for_selector("figure.explorer[data-state=live][data-pending=false]")
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_an_exercise_waits_for_another_and_is_run_after_it(seated: tuple[Page, list[str]]) -> None:
     page, wrong = seated
     first, second = cell_of(page, "yes_or_no"), cell_of(page, "half_square")
@@ -263,91 +308,40 @@ def test_an_exercise_waits_for_another_and_is_run_after_it(seated: tuple[Page, l
     assert wrong == []
 
 
-def test_names_of_parameters_bring_no_sympy_and_a_typo_is_a_name_error(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, wrong = learner
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}forward-pass.html")
-    cell = cell_of(page, "squash")
-    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-z))")
-    expect(cell.locator(".exercise-output")).to_contain_text("✓ Right.")
-    press(cell, "Check", "def squash(z):\n    return 1 / (1 + np.exp(-W))")
-    error = cell.locator(".exercise-error")
-    expect(error).to_contain_text("line 2, in squash")
-    expect(error).to_contain_text("NameError: name 'W' is not defined")
-    assert not [url for url in asked if "sympy" in url or "mpmath" in url]
-    assert wrong == []
-
-
-def test_a_package_is_missed_only_where_it_is_imported(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, _ = learner
-    page.route("**/sympy-*.whl", lambda route: route.abort())
-    page.goto(f"{site}loss.html")
-    cell = cell_of(page, "half_square")
-    press(cell, "Run", "try:\n    import torch\nexcept ImportError:\n    print('without')")
-    expect(cell.locator(".exercise-output pre")).to_have_text("without\n")
-    press(cell, "Run", "import torch")
-    error = cell.locator(".exercise-error")
-    expect(error).to_contain_text("This book has no package called torch.")
-    press(cell, "Run", "import sympy")
-    expect(error).to_contain_text("line 1")
-    expect(error).to_contain_text("Its files could not be fetched. Is there a network?")
-
-
-def test_a_start_without_a_network_is_told_as_such_and_tried_again(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, _ = learner
-    lost = "**/pyodide.asm.wasm"
-    page.route(lost, lambda route: route.abort())
-    page.goto(f"{site}loss.html")
-    cell = cell_of(page, "half_square")
-    press(cell, "Check", solution_of("half_square"))
-    output = cell.locator(".exercise-output")
-    expect(output).to_have_text(
-        "Python didn't start: its files can't be fetched without a network."
-    )
-    page.unroute(lost)
-    cell.get_by_role("button", name="Check").click()
-    expect(output).to_contain_text("✓ Right.")
-    page.wait_for_selector("figure.explorer[data-state=live]")
+TOLD = {
+    lost: "Python didn't start: its files can't be fetched without a network.",
+    damaged: "one of its files is damaged",
+}
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"),
+    "faults",
     [
-        ("manifest.json", "its files can't be fetched without a network"),
-        ("pyodide.js", "its files can't be fetched without a network"),
-        ("numpy-*.whl", "its files can't be fetched without a network"),
+        [("manifest.json", lost), ("pyodide.js", lost), ("pyodide.asm.wasm", lost)],
+        [("numpy-*.whl", lost)],
+        [("pyodide.asm.wasm", damaged)],
     ],
+    ids=["lost", "lost late", "damaged"],
 )
-def test_no_file_that_does_not_come_is_called_damaged(
-    path: str, reason: str, learner: tuple[Page, list[str]], site: str
+def test_what_keeps_python_from_starting_is_told_and_it_is_tried_again(
+    faults: list[tuple[str, Callable[[Route], None]]], learner: tuple[Page, list[str]], site: str
 ) -> None:
+    """No file that doesn't come is called damaged, and none with other bytes is taken."""
     page, _ = learner
-    page.route(f"**/pyodide/{path}", lambda route: route.abort())
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
-    cell.get_by_role("button", name="Check").click()
-    expect(cell.locator(".exercise-output")).to_have_text(f"Python didn't start: {reason}.")
-
-
-def test_a_file_with_other_bytes_is_called_damaged(
-    learner: tuple[Page, list[str]], site: str
-) -> None:
-    page, _ = learner
-    page.route(
-        "**/pyodide.asm.wasm",
-        lambda route: route.fulfill(body="other", content_type="application/wasm"),
-    )
-    page.goto(f"{site}loss.html")
-    cell = cell_of(page, "half_square")
-    cell.get_by_role("button", name="Check").click()
-    expect(cell.locator(".exercise-output")).to_contain_text("one of its files is damaged")
+    output = cell.locator(".exercise-output")
+    write(cell, solution_of("half_square"))
+    for path, answer in faults:
+        page.route(f"**/pyodide/{path}", answer)
+        with page.expect_request(f"**/pyodide/{path}"):
+            cell.get_by_role("button", name="Check").click()
+        expect(output).to_contain_text(TOLD[answer])
+        page.unroute(f"**/pyodide/{path}")
+    if faults[0][0] == "manifest.json":
+        cell.get_by_role("button", name="Check").click()
+        expect(output).to_contain_text("✓ Right.")
+        page.wait_for_selector("figure.explorer[data-state=live]")
 
 
 def test_a_page_opened_from_a_folder_says_how_to_serve_it(
@@ -379,7 +373,7 @@ def test_without_an_editor_nothing_seems_to_work(
             expect(button).to_be_disabled()
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
     seated: tuple[Page, list[str]],
 ) -> None:
@@ -398,7 +392,7 @@ def test_what_is_shown_ages_with_the_code_and_goes_when_it_starts_again(
     assert wrong == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_long_output_scrolls_in_its_own_box(seated: tuple[Page, list[str]]) -> None:
     page, _ = seated
     cell = cell_of(page, "half_square")
@@ -412,7 +406,7 @@ def test_long_output_scrolls_in_its_own_box(seated: tuple[Page, list[str]]) -> N
     assert barriers(page) == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
     seated: tuple[Page, list[str]],
 ) -> None:
@@ -433,7 +427,7 @@ def test_backspace_goes_back_one_level_and_wrapped_lines_keep_theirs(
     assert second.evaluate("line => parseFloat(getComputedStyle(line).textIndent)") < -30
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
     seated: tuple[Page, list[str]],
 ) -> None:
@@ -450,7 +444,7 @@ def test_a_figure_of_an_error_is_shown_and_is_gone_in_the_next_run(
     assert wrong == []
 
 
-@pytest.mark.xdist_group("desk")
+@pytest.mark.xdist_group("loss-curves")
 def test_an_exercise_is_solved_by_keyboard_alone(seated: tuple[Page, list[str]]) -> None:
     page, _ = seated
     cell = cell_of(page, "half_square")
@@ -473,6 +467,8 @@ def test_it_fits_a_phone(browser: Browser, site: str) -> None:
     expect(cell.locator(".exercise-output")).to_contain_text("Not yet", timeout=LIVE)
     page.mouse.wheel(0, 400)
     page.mouse.wheel(0, -100)
+    shown_by_the_theme = "document.querySelector('#pst-back-to-top').style.display === 'block'"
+    page.wait_for_function(shown_by_the_theme)
     expect(page.locator("#pst-back-to-top")).to_be_hidden()
     assert not scrolls_sideways(page)
     assert barriers(page) == []

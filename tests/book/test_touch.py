@@ -4,9 +4,10 @@ The gestures are the browser's own: a finger comes down, moves and is lifted, an
 decides whether it scrolls.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page
@@ -17,9 +18,22 @@ from reader import PHONE, need_the_built_book
 from serve import page_with
 
 need_the_built_book()
+EVERYWHERE = pytest.mark.everywhere
 WITH_START = ["descent-race", "landscape"]
 FINGER = 44  # pixels across
 STEPS = 12  # of a gesture
+
+
+TYPICAL = {"forward-pass", "landscape", "playground"}  # in every run; the others before a release
+
+
+def of_one_page(explorers: Sequence[str]) -> list[Any]:
+    """The explorers, each tried by one worker."""
+    later = {name: () if name in TYPICAL | {*WITH_START} else (EVERYWHERE,) for name in explorers}
+    return [
+        pytest.param(name, marks=[pytest.mark.xdist_group(name), *later[name]])
+        for name in explorers
+    ]
 
 
 @dataclass
@@ -67,17 +81,28 @@ class Toucher:
 Touch = Callable[[str], Toucher]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def touch(browser: Browser, site: str) -> Iterator[Touch]:
-    """Opens the page of an explorer on a phone; stored results answer."""
+    """Opens the page of an explorer on a phone; stored results answer.
+
+    The page that was opened last stays open, and the next one to touch it begins again.
+    """
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    opened: dict[str, Toucher] = {}
 
     def open_page(name: str) -> Toucher:
-        page = context.new_page()
-        page.route("**/_static/pyodide/**", lambda route: None)  # Python never comes
-        page.goto(f"{site}{page_with(name)}")
-        page.evaluate("window.MathJax?.startup?.promise")  # formulas move what stands below them
-        return Toucher(page, page.locator(f"#explorer-{name}"), context.new_cdp_session(page))
+        if name not in opened:
+            for other in opened.values():
+                other.page.close()
+            opened.clear()
+            page = context.new_page()
+            page.route("**/_static/pyodide/**", lambda route: None)  # Python never comes
+            page.goto(f"{site}{page_with(name)}")
+            page.evaluate("window.MathJax?.startup?.promise")  # formulas move what is below them
+            figure = page.locator(f"#explorer-{name}")
+            opened[name] = Toucher(page, figure, context.new_cdp_session(page))
+        opened[name].figure.get_by_role("button", name="Reset").click()
+        return opened[name]
 
     yield open_page
     context.close()
@@ -87,7 +112,7 @@ def start(toucher: Toucher) -> tuple[float, float]:
     return float(toucher.setting["start_x"]), float(toucher.setting["start_y"])
 
 
-@pytest.mark.parametrize("name", WITH_START)
+@pytest.mark.parametrize("name", of_one_page(WITH_START))
 @pytest.mark.parametrize(("dx", "dy"), [(60, 40), (0, 80), (80, 0)])
 def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy: float) -> None:
     toucher = touch(name)
@@ -106,7 +131,7 @@ def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy
     assert toucher.scrolled == page_before
 
 
-@pytest.mark.parametrize("name", WITH_START)
+@pytest.mark.parametrize("name", of_one_page(WITH_START))
 def test_the_start_can_be_hit_by_a_finger_wherever_it_is(touch: Touch, name: str) -> None:
     toucher = touch(name)
     for share in (0, 0.5, 1):
@@ -124,7 +149,7 @@ def test_the_start_can_be_hit_by_a_finger_wherever_it_is(touch: Touch, name: str
         assert handle["y"] >= drawing["y"] - 0.5
 
 
-@pytest.mark.parametrize("name", WITH_START)
+@pytest.mark.parametrize("name", of_one_page(WITH_START))
 def test_a_swipe_elsewhere_in_the_picture_scrolls_and_a_tap_moves(touch: Touch, name: str) -> None:
     toucher = touch(name)
     x, y = toucher.middle(toucher.figure.locator(".explorer-picture"))
@@ -140,7 +165,7 @@ def test_a_swipe_elsewhere_in_the_picture_scrolls_and_a_tap_moves(touch: Touch, 
     assert toucher.scrolled == page_before
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", of_one_page(names()))
 def test_a_swipe_from_a_slider_scrolls_and_changes_nothing(touch: Touch, name: str) -> None:
     toucher = touch(name)
     sliders = toucher.figure.locator("input[type=range]:enabled")
@@ -170,7 +195,7 @@ def heard(toucher: Toucher) -> Iterator[Callable[[], int]]:
     yield lambda: int(toucher.figure.evaluate("figure => figure.changes"))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", of_one_page(names()))
 def test_a_slider_is_dragged_and_tapped_by_a_finger(touch: Touch, name: str) -> None:
     toucher = touch(name)
     slider = toucher.figure.locator("input[type=range]:enabled").first
