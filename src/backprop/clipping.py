@@ -11,11 +11,11 @@ from backprop.validation import Array, require_positive
 
 
 def joint_norm(gradients: Sequence[Array]) -> float:
-    """The length of all gradients together: root of the sum of all squares.
+    """The length of all gradients together: root of the sum of all squares; NaN if one is.
 
     The largest number is taken out first, so that no square overflows.
     """
-    largest = max(float(np.abs(gradient).max()) for gradient in gradients)
+    largest = float(np.max([np.abs(gradient).max(initial=0) for gradient in gradients], initial=0))
     if largest == 0 or not np.isfinite(largest):
         return largest
     squares = [float(((g / largest) ** 2).sum()) for g in gradients]
@@ -29,10 +29,12 @@ def clipped(gradients: Sequence[Array], largest_norm: float) -> list[Array]:
     Source: Pascanu, Mikolov and Bengio 2013, algorithm 1.
 
     Raises:
-        ValueError: the largest norm isn't above 0; a gradient is NaN or
-            infinite, and no factor could mend that.
+        ValueError: the largest norm isn't above 0; there is no gradient; one is NaN
+            or infinite, and no factor could mend that.
     """
     require_positive(largest_norm, "largest_norm")
+    if not gradients:
+        raise ValueError("there is no gradient to clip: the list is empty")
     norm = joint_norm(gradients)
     if not np.isfinite(norm):
         raise ValueError(f"the gradients' norm is {norm}: they can't be clipped any more")

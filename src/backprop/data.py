@@ -115,10 +115,12 @@ def spirals(examples: int, noise: float, rng: Random, turns: float = 1.75) -> Da
         turns: how often each spiral goes round.
 
     Raises:
-        ValueError: fewer than two examples, or negative noise.
+        ValueError: fewer than two examples, negative noise, or turns without end.
     """
     require_count(examples, "examples", at_least=2)
     _require_noise(noise)
+    if not np.isfinite(turns):
+        raise ValueError(f"turns must be a finite number, but is {turns}")
     first, second = examples // 2, examples - examples // 2
     radius = np.concatenate([np.arange(1, n + 1) / n for n in (first, second)])
     labels = np.repeat([0, 1], [first, second])

@@ -62,9 +62,12 @@ METHODS = {"central difference": central_difference, "complex step": complex_ste
 
 def relative_difference(left: ArrayLike, right: ArrayLike) -> float:
     """||left - right|| / (||left|| + ||right||), from 0 (equal) to 1 (nothing in common)."""
-    left, right = as_floats(left, "left"), as_floats(right, "right")
-    scale = np.linalg.norm(left) + np.linalg.norm(right)
-    return float(np.linalg.norm(left - right) / scale) if scale else 0.0
+    a, b = as_floats(left, "left"), as_floats(right, "right")
+    largest = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
+    if largest == 0:
+        return 0.0
+    a, b = a / largest, b / largest  # no square becomes 0, or infinite
+    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
 @dataclass(frozen=True)

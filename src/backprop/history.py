@@ -10,7 +10,7 @@ import numpy as np
 from backprop.forward import forward
 from backprop.losses import loss_named
 from backprop.network import Network
-from backprop.validation import Array
+from backprop.validation import Array, require_same_shape
 
 DIVERGED_BY = 1e6
 
@@ -47,8 +47,11 @@ class DivergedError(ValueError):
     """Training went off to infinity. ``history`` holds what came before."""
 
     def __init__(self, message: str, history: History) -> None:
-        super().__init__(message)
+        super().__init__(message, history)
         self.history = history
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def accuracy(output: Array, targets: Array) -> float:
@@ -56,7 +59,11 @@ def accuracy(output: Array, targets: Array) -> float:
 
     With one output the class is whether it is above 1/2, with more it is the
     largest one.
+
+    Raises:
+        ValueError: two shapes, which would be compared each with each.
     """
+    require_same_shape(targets, "targets", output, "the output")
     if output.shape[1] == 1:
         right = (output > 0.5) == (targets > 0.5)
     else:

@@ -83,7 +83,9 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
             f"labels[{place}] is {numbers[place]}, but {classes} classes "
             f"are numbered 0 to {classes - 1}"
         )
-    return np.eye(classes)[numbers]
+    rows = np.zeros((len(numbers), classes))
+    rows[np.arange(len(numbers)), numbers] = 1
+    return rows
 
 
 def _any_target(y: Array) -> None:

@@ -55,6 +55,11 @@ class Layer:
                 f"weights are {self.weights.dtype} and biases {self.biases.dtype}; "
                 "a layer has one type of number"
             )
+        if self.weights.dtype.kind not in "fc":
+            raise TypeError(
+                f"weights and biases must be floats, but are {self.weights.dtype}: "
+                "the steps of learning are fractions"
+            )
         require_finite(self.weights, "weights")
         require_finite(self.biases, "biases")
 
@@ -64,9 +69,6 @@ class Network:
 
     Attributes:
         layers: the layers 1 to L, as ``layers[0]`` to ``layers[L - 1]``.
-        vector: all parameters in one row: W(1), row by row, B(1), W(2), ... The
-            layers' weights and biases are views of it, so that what changes one
-            changes the other.
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:
@@ -92,9 +94,9 @@ class Network:
                     f"layer {number} is {layer.weights.dtype}, "
                     f"but layer {number + 1} is {following.weights.dtype}"
                 )
-        self.vector = aligned((sum(array.size for array in self.parameters),), self.dtype)
-        np.concatenate([array.ravel() for array in self.parameters], out=self.vector)
-        views = split(self.vector, [array.shape for array in self.parameters])
+        self._vector = aligned((sum(array.size for array in self.parameters),), self.dtype)
+        np.concatenate([array.ravel() for array in self.parameters], out=self._vector)
+        views = split(self._vector, [array.shape for array in self.parameters])
         self.layers = tuple(
             Layer(weights, biases, layer.activation)
             for layer, weights, biases in zip(self.layers, views[::2], views[1::2], strict=True)
@@ -149,7 +151,8 @@ class Network:
 
         Raises:
             TypeError: widths that aren't whole numbers; another dtype.
-            ValueError: fewer than two widths, a width below 1, an unknown name.
+            ValueError: fewer than two widths, a width below 1, an unknown name, an
+            initializer that gives another shape than it was asked for.
         """
         if len(widths) < 2:
             raise ValueError(f"widths need an input and an output, but are {list(widths)}")
@@ -158,14 +161,38 @@ class Network:
             raise TypeError(f"dtype must be float32 or float64, but is {np.dtype(dtype)}")
         names = _one_each(activations, len(sizes) - 1, "activations")
         draw = initializer_named(weights) if isinstance(weights, str) else weights
-        return cls(
-            Layer(
-                np.asarray(draw(n_in, n_out, rng), dtype=dtype),
-                np.zeros(n_out, dtype=dtype),
-                activation_named(name),
+        layers = []
+        for n_in, n_out, name in zip(sizes[:-1], sizes[1:], names, strict=True):
+            drawn = np.asarray(draw(n_in, n_out, rng), dtype=dtype)
+            if drawn.shape != (n_in, n_out):
+                raise ValueError(
+                    f"the initializer gave weights of shape {drawn.shape}, "
+                    f"but was asked for {(n_in, n_out)}"
+                )
+            layers.append(Layer(drawn, np.zeros(n_out, dtype=dtype), activation_named(name)))
+        return cls(layers)
+
+    @property
+    def vector(self) -> Array:
+        """All parameters in one row: W(1), row by row, B(1), W(2), ...
+
+        The layers' weights and biases are views of it, so that what changes one
+        changes the other. Numbers that are assigned to it are copied into it.
+
+        Raises:
+            TypeError, ValueError: other numbers than floats, or not as many.
+        """
+        return self._vector
+
+    @vector.setter
+    def vector(self, values: ArrayLike) -> None:
+        new = as_floats(values, "vector")
+        if new.shape != self._vector.shape:
+            raise ValueError(
+                f"the vector has shape {new.shape}, but the network has "
+                f"{self._vector.size} parameters"
             )
-            for n_in, n_out, name in zip(sizes[:-1], sizes[1:], names, strict=True)
-        )
+        self._vector[...] = new
 
     @property
     def widths(self) -> list[int]:

@@ -20,8 +20,11 @@ BLOCK = 2**17  # bytes; they stay in the processor's cache
 class Optimizer(ABC):
     """What all optimizers share: a learning rate, and a check of what they are given."""
 
+    remembers = True  # something of the steps before
+
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = require_positive(learning_rate, "learning_rate")
+        self._of: tuple[Array, ...] = ()
 
     def update(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
         """Take one step: change ``parameters`` in place against ``gradients``.
@@ -30,11 +33,22 @@ class Optimizer(ABC):
 
         Raises:
             TypeError: a parameter that isn't an array of floats.
-            ValueError: lists of unequal length, or a gradient of another shape.
+            ValueError: lists of unequal length, a gradient of another shape, or other
+                parameters than those whose steps the optimizer remembers.
         """
         _check_pairs(parameters, gradients)
+        if self.remembers:
+            self._require_the_same(parameters)
         for index, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
             self.change(index, parameter, gradient)
+
+    def _require_the_same(self, parameters: Sequence[Array]) -> None:
+        self._of = self._of or tuple(parameters)
+        if len(self._of) != len(parameters) or any(map(_differ, self._of, parameters)):
+            raise ValueError(
+                "this optimizer remembers the steps of other parameters; "
+                "each network needs an optimizer of its own"
+            )
 
     def change(self, index: int, parameter: Array, gradient: Array) -> None:
         """Take the step of parameter number ``index``."""
@@ -47,6 +61,8 @@ class Optimizer(ABC):
 
 class GradientDescent(Optimizer):
     """W <- W - alpha dL/dW: downhill, in proportion to the slope."""
+
+    remembers = False
 
     def change(self, index: int, parameter: Array, gradient: Array) -> None:
         if parameter.nbytes <= BLOCK:
@@ -137,6 +153,10 @@ class Adam(Optimizer):
         unbiased_mean = mean / (1 - self.beta1**self.t)
         unbiased_mean_square = mean_square / (1 - self.beta2**self.t)
         return self.learning_rate * unbiased_mean / (np.sqrt(unbiased_mean_square) + self.epsilon)
+
+
+def _differ(one: Array, other: Array) -> bool:
+    return one is not other
 
 
 def _check_pairs(parameters: Sequence[Array], gradients: Sequence[Array]) -> None:

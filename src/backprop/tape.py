@@ -19,6 +19,14 @@ from typing import Any
 
 import numpy as np
 
+from backprop.activations import (
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    tanh,
+    tanh_derivative,
+)
 from backprop.validation import Array
 
 Pass = Callable[[Array], Array]
@@ -32,6 +40,8 @@ class Variable:
         value: what it holds.
         gradient: of the same shape; zero until ``backward`` has been called.
     """
+
+    __array_ufunc__ = None  # an array on the left of an operator leaves it to the variable
 
     def __init__(self, value: Any, inputs: Inputs = ()) -> None:
         """Hold ``value``; each of its ``inputs`` comes with what it is passed."""
@@ -50,13 +60,30 @@ class Variable:
         passes = [(self, lambda g: g * right), (other, lambda g: g * left)]
         return Variable(left * right, passes)
 
-    def __matmul__(self, other: "Variable") -> "Variable":
-        left, right = self.value, other.value
-        passes = [(self, lambda g: g @ right.T), (other, lambda g: left.T @ g)]
-        return Variable(left @ right, passes)
+    def __matmul__(self, other: Any) -> "Variable":
+        other = _variable(other)
+        product = self.value @ other.value
+        # A vector is a matrix of one row on the left, and of one column on the right
+        left = self.value[np.newaxis] if self.value.ndim == 1 else self.value
+        right = other.value[:, np.newaxis] if other.value.ndim == 1 else other.value
+        whole = (*np.broadcast_shapes(left.shape[:-2], right.shape[:-2]), *_ends(left, right))
+
+        def to_left(g: Array) -> Array:
+            found = g.reshape(whole) @ right.swapaxes(-1, -2)
+            return shaped(found, left.shape).reshape(self.value.shape)
+
+        def to_right(g: Array) -> Array:
+            found = left.swapaxes(-1, -2) @ g.reshape(whole)
+            return shaped(found, right.shape).reshape(other.value.shape)
+
+        return Variable(product, [(self, to_left), (other, to_right)])
+
+    def __rmatmul__(self, other: Any) -> "Variable":
+        return _variable(other) @ self
 
     def __pow__(self, power: float) -> "Variable":
-        return self.apply(self.value**power, power * self.value ** (power - 1))
+        slope = power * self.value ** (power - 1) if power else np.zeros_like(self.value)
+        return self.apply(self.value**power, slope)
 
     def exp(self) -> "Variable":
         """e to the power of each entry."""
@@ -64,16 +91,15 @@ class Variable:
 
     def tanh(self) -> "Variable":
         """The hyperbolic tangent of each entry."""
-        return self.apply(np.tanh(self.value), 1 - np.tanh(self.value) ** 2)
+        return self.apply(tanh(self.value), tanh_derivative(self.value))
 
     def sigmoid(self) -> "Variable":
         """1 / (1 + exp(-z)) of each entry."""
-        a = (1 + np.tanh(self.value / 2)) / 2
-        return self.apply(a, a * (1 - a))
+        return self.apply(sigmoid(self.value), sigmoid_derivative(self.value))
 
     def relu(self) -> "Variable":
         """The larger of 0 and each entry."""
-        return self.apply(np.maximum(self.value, 0), self.value > 0)
+        return self.apply(relu(self.value), relu_derivative(self.value))
 
     def sum(self) -> "Variable":
         """The sum of all entries."""
@@ -123,6 +149,11 @@ class Variable:
 
 def _variable(value: Any) -> Variable:
     return value if isinstance(value, Variable) else Variable(value)
+
+
+def _ends(left: Array, right: Array) -> tuple[int, int]:
+    """The rows and columns of the product of two matrices, or of stacks of them."""
+    return left.shape[-2], right.shape[-1]
 
 
 def in_order(last: Variable) -> list[Variable]:

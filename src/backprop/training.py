@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from backprop.forward import forward
 from backprop.gradients import backward
 from backprop.history import History, is_stuck, record, require_sane
+from backprop.interrupts import Interrupts
 from backprop.losses import loss_named
 from backprop.network import Network
 from backprop.optimizers import Optimizer
@@ -42,6 +43,8 @@ def train(
 ) -> History:
     """Train ``network`` in place and return what happened.
 
+    An interrupt ends it after the step that is being done.
+
     Args:
         network: its parameters are changed.
         inputs: shape ``(examples, n_in)``.
@@ -56,8 +59,8 @@ def train(
         patience: stop after this many epochs without progress; None never does.
             What is watched is the held-out loss if there is one, else the loss.
         improvement: by how much the watched loss must fall to count as progress.
-        keep_best: whether the network gets back, at the end, the parameters it had
-            when the watched loss was lowest (``History.best_epoch``).
+        keep_best: whether the network gets back, however training ends, the parameters
+            it had when the watched loss was lowest (``History.best_epoch``).
         progress: whether to show a progress bar.
 
     Raises:
@@ -67,8 +70,13 @@ def train(
             million times what it was.
     """
     x, y = _checked(network, inputs, targets, loss)
-    watched = None if held_out is None else _checked(network, *held_out, loss)
+    watched = None if held_out is None else _checked(network, *_pair(held_out), loss)
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"optimizer must be one such as Adam(0.01), but is {optimizer!r}")
     require_count(epochs, "epochs")
+    require_count(seed, "seed", at_least=0)
+    if not np.isfinite(improvement):
+        raise ValueError(f"improvement must be a finite number, but is {improvement}")
     size = len(x) if batch_size is None else require_count(batch_size, "batch_size")
     if patience is not None:
         require_count(patience, "patience")
@@ -77,34 +85,39 @@ def train(
     workspace, ready = Workspace(network, loss, min(size, len(x))), with_ones(x)
     rng = np.random.default_rng(seed)
     history, best = History(), network.copy()
-    steps = 0
-    with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
-        record(history, network, (x, y), watched, loss, weight_decay)
-        for epoch in _shown(range(1, epochs + 1), history, progress):
-            order = None if batch_size is None else rng.permutation(len(x))
-            for start in range(0, len(x), size):
-                rows = slice(None) if order is None else order[start : start + size]
-                batch_loss = workspace.learn(ready[rows], y[rows], optimizer, weight_decay)
-                steps += 1
-                require_sane(batch_loss, steps, epoch, history)
+    steps = epoch = 0
+    # What comes of numbers that are too large is looked at below
+    with np.errstate(over="ignore", invalid="ignore"), Interrupts() as interrupts:
+        try:
             record(history, network, (x, y), watched, loss, weight_decay)
-            require_sane(history.loss[-1], steps, epoch, history)
-            if keep_best and history.best_epoch == epoch:
-                best = network.copy()
-            watched_loss = history.held_out_loss or history.loss
-            if patience is not None and is_stuck(watched_loss, patience, improvement):
-                how = "converged" if watched is None else "stopped"
-                whose = "" if watched is None else "the held-out loss made "
-                history.stopped = (
-                    f"{how} after {epoch} epochs: {whose}"
-                    f"no progress above {improvement:g} in the last {patience}"
-                )
-                break
-        else:
-            history.stopped = f"all {epochs} epochs done"
-    if keep_best:
-        for parameter, kept in zip(network.parameters, best.parameters, strict=True):
-            parameter[...] = kept
+            for epoch in _shown(range(1, epochs + 1), history, progress):
+                order = None if batch_size is None else rng.permutation(len(x))
+                for start in range(0, len(x), size):
+                    rows = slice(None) if order is None else order[start : start + size]
+                    batch_loss = workspace.learn(ready[rows], y[rows], optimizer, weight_decay)
+                    steps += 1
+                    require_sane(batch_loss, steps, epoch, history)
+                    interrupts.raise_noted()
+                record(history, network, (x, y), watched, loss, weight_decay)
+                require_sane(history.loss[-1], steps, epoch, history)
+                if keep_best and history.best_epoch == epoch:
+                    best = network.copy()
+                watched_loss = history.held_out_loss or history.loss
+                if patience is not None and is_stuck(watched_loss, patience, improvement):
+                    how = "converged" if watched is None else "stopped"
+                    whose = "" if watched is None else "the held-out loss made "
+                    history.stopped = (
+                        f"{how} after {epoch} epochs: {whose}"
+                        f"no progress above {improvement:g} in the last {patience}"
+                    )
+                    break
+            else:
+                history.stopped = f"all {epochs} epochs done"
+        except KeyboardInterrupt:
+            history.stopped = f"interrupted in epoch {epoch}, after {steps} steps"
+        finally:
+            if keep_best:
+                network.vector = best.vector
     return history
 
 
@@ -123,10 +136,17 @@ def learn(
     """
     found = backward(network, forward(network, inputs), targets, loss)
     if weight_decay:
+        require_positive(weight_decay, "weight_decay")
         for gradient, layer in zip(found.weights, network.layers, strict=True):
             gradient += weight_decay * layer.weights
     optimizer.update(network.parameters, found.gradients)
     return found.loss
+
+
+def _pair(held_out: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, ArrayLike]:
+    if not isinstance(held_out, tuple | list) or len(held_out) != 2:
+        raise TypeError("held_out must be a pair: (inputs, targets)")
+    return held_out[0], held_out[1]
 
 
 def _checked(

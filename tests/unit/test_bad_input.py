@@ -5,7 +5,16 @@ import re
 import numpy as np
 import pytest
 
-from backprop import activations, data, initializers, losses, optimizers, training
+from backprop import (
+    activations,
+    clipping,
+    data,
+    history,
+    initializers,
+    losses,
+    optimizers,
+    training,
+)
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, check_gradients, complex_step
 from backprop.gradients import backward, mean_loss
@@ -28,6 +37,11 @@ def passed(network, rows=4):
 def back(targets, loss=MSE, output="identity"):
     network = net(output=output)
     return backward(network, passed(network), targets, loss)
+
+
+def used_twice(optimizer):
+    for network in (net(), net()):
+        training.learn(network, np.ones((4, 3)), np.ones((4, 2)), MSE, optimizer)
 
 
 def training_run(**changes):
@@ -124,6 +138,16 @@ CASES = {
         lambda: back(np.full((4, 2), 1.5), BCE, "sigmoid"),
         ValueError,
         "targets[0, 0] is 1.5, but binary cross-entropy needs targets between 0 and 1",
+    ),
+    "a target below 0": (
+        lambda: back(np.full((4, 2), -0.1), BCE, "sigmoid"),
+        ValueError,
+        "targets[0, 0] is -0.1, but binary cross-entropy needs targets between 0 and 1",
+    ),
+    "rows that sum nearly to 1": (
+        lambda: back([[0.5, 0.51]] * 4, CCE, "softmax"),
+        ValueError,
+        "targets[0] is [0.5, 0.51], but categorical cross-entropy needs rows",
     ),
     "rows that don't sum to 1": (
         lambda: back(np.ones((4, 2)), CCE, "softmax"),
@@ -393,6 +417,74 @@ CASES = {
         lambda: data.spirals(10, -0.1, RNG),
         ValueError,
         "noise must be a finite number from 0, but is -0.1",
+    ),
+    "turns without end": (
+        lambda: data.spirals(10, 0.1, RNG, turns=np.nan),
+        ValueError,
+        "turns must be a finite number, but is nan",
+    ),
+    # settings
+    "an optimizer by name": (
+        lambda: training_run(optimizer="adam"),
+        TypeError,
+        "optimizer must be one such as Adam(0.01), but is 'adam'",
+    ),
+    "a seed below 0": (
+        lambda: training_run(seed=-1),
+        ValueError,
+        "seed must be at least 0, but is -1",
+    ),
+    "held-out inputs without targets": (
+        lambda: training_run(held_out=np.ones((4, 3))),
+        TypeError,
+        "held_out must be a pair: (inputs, targets)",
+    ),
+    "an improvement that is none": (
+        lambda: training_run(improvement=np.nan),
+        ValueError,
+        "improvement must be a finite number, but is nan",
+    ),
+    "weights that grow": (
+        lambda: training.learn(
+            net(), np.ones((4, 3)), np.ones((4, 2)), MSE, GradientDescent(0.1), weight_decay=-1
+        ),
+        ValueError,
+        "weight_decay must be a finite number above 0, but is -1",
+    ),
+    "an initializer of another shape": (
+        lambda: Network.initialized([2, 3], "tanh", RNG, weights=lambda n, m, rng: np.ones((m, n))),
+        ValueError,
+        "the initializer gave weights of shape (3, 2), but was asked for (2, 3)",
+    ),
+    "a layer of whole numbers": (
+        lambda: Layer(np.ones((2, 1), int), np.zeros(1, int), activations.activation_named("tanh")),
+        TypeError,
+        "weights and biases must be floats, but are int64",
+    ),
+    "another vector": (
+        lambda: setattr(net(), "vector", np.zeros(3)),
+        ValueError,
+        "the vector has shape (3,), but the network has 26 parameters",
+    ),
+    "no gradient to clip": (
+        lambda: clipping.clipped([], 1.0),
+        ValueError,
+        "there is no gradient to clip",
+    ),
+    "a gradient that is NaN beside one that is 0": (
+        lambda: clipping.clipped([np.zeros(2), np.array([np.nan])], 1.0),
+        ValueError,
+        "the gradients' norm is nan",
+    ),
+    "an optimizer of another network": (
+        lambda: used_twice(Adam(0.1)),
+        ValueError,
+        "this optimizer remembers the steps of other parameters",
+    ),
+    "an accuracy of two shapes": (
+        lambda: history.accuracy(np.ones((4, 1)), np.ones(4)),
+        ValueError,
+        "targets have shape (4,), but the output has shape (4, 1)",
     ),
 }
 

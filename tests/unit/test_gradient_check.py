@@ -68,6 +68,15 @@ def test_a_wrong_gradient_is_named_with_both_values(method):
     assert "weights of layer 2[3, 1], backpropagation" in str(report)
 
 
+def test_one_gap_is_named_before_many_smaller_ones() -> None:
+    network, x, y = case()
+    gradients = backward(network, forward(network, x), y, MSE).gradients
+    gradients[0] += 0.1  # twelve entries
+    gradients[3][1] += 0.3
+    report = check_gradients(network, x, y, MSE, gradients=gradients)
+    assert report.parameter == "biases of layer 2[1]"
+
+
 def test_a_gradient_that_is_not_a_number_fails():
     network, x, y = case()
     gradients = backward(network, forward(network, x), y, MSE).gradients
@@ -87,3 +96,9 @@ def test_the_relative_difference_runs_from_0_to_1():
     assert relative_difference([1.0], [-1.0]) == 1
     assert relative_difference([0.0], [0.0]) == 0
     assert np.isclose(relative_difference([1.0], [1.1]), 0.1 / 2.1)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-200, 1.0, 1e200])
+def test_a_relative_difference_is_the_same_at_every_size(scale: float) -> None:
+    assert relative_difference([scale], [3 * scale]) == pytest.approx(0.5)
+    assert relative_difference([scale, 0.0], [scale, 0.0]) == 0

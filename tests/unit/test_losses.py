@@ -1,5 +1,7 @@
 """Losses: their values against fifty digits, and what they refuse."""
 
+import tracemalloc
+
 import mpmath
 import numpy as np
 import pytest
@@ -83,3 +85,12 @@ def test_the_loss_of_a_batch_is_the_mean_over_its_examples():
 
 def test_one_hot_puts_a_one_into_the_column_of_the_class():
     assert np.array_equal(one_hot([2, 0], 3), [[0, 0, 1], [1, 0, 0]])
+
+
+def test_one_hot_takes_no_more_room_than_its_rows() -> None:
+    tracemalloc.start()
+    rows = one_hot([3], 10_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows.sum() == rows[0, 3] == 1
+    assert most < 2 * rows.nbytes

@@ -100,3 +100,11 @@ def test_a_forward_pass_keeps_every_z_and_a():
 def test_a_layer_can_be_made_by_hand():
     layer = Layer(np.eye(2), np.zeros(2), activation_named("relu"))
     assert np.array_equal(forward(Network([layer]), [[1.0, -1.0]]).output, [[1, 0]])
+
+
+def test_numbers_assigned_to_the_vector_are_those_of_the_layers() -> None:
+    network = Network.initialized([2, 3, 1], "tanh", np.random.default_rng(0))
+    network.vector = network.vector * 0
+    assert not network.layers[0].weights.any()
+    network.layers[1].biases[...] = 2
+    assert network.vector[-1] == 2

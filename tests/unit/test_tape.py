@@ -7,6 +7,7 @@ from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backprop.activations import sigmoid_derivative, tanh_derivative
 from backprop.forward import forward
 from backprop.gradients import backward
 from backprop.network import Network
@@ -79,6 +80,73 @@ def test_micrograds_graph() -> None:
     assert g.value == pytest.approx(24.7041, abs=5e-5)
     assert a.gradient == pytest.approx(138.8338, abs=5e-5)
     assert b.gradient == pytest.approx(645.5773, abs=5e-5)
+
+
+SHAPES = [
+    ((3,), (3,)),
+    ((2,), (2, 3)),
+    ((3, 2), (2,)),
+    ((2, 3), (3, 4)),
+    ((5, 2, 3), (3, 4)),
+    ((2, 3), (5, 3, 4)),
+    ((5, 1, 2, 3), (4, 3, 2)),
+    ((3,), (5, 3, 4)),
+    ((5, 2, 3), (3,)),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), SHAPES)
+def test_products_of_every_dimension_are_those_of_autograd(left, right) -> None:  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=left), rng.normal(size=right)
+    weights = rng.normal(size=(a @ b).shape)
+    expected = [grad(lambda a, b: anp.sum((a @ b) * weights), place)(a, b) for place in (0, 1)]
+    first, second = Variable(a), Variable(b)
+    ((first @ second) * weights).sum().backward()
+    np.testing.assert_allclose(first.gradient, expected[0], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(second.gradient, expected[1], rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "operate",
+    [
+        lambda array, v: array - v,
+        lambda array, v: array + v,
+        lambda array, v: array * v,
+        lambda array, v: array / v,
+        lambda array, v: array @ v,
+    ],
+)
+def test_an_array_on_the_left_is_as_good_as_a_variable(operate) -> None:  # type: ignore[no-untyped-def]
+    array, v, w = np.array([[1.0, 2.0], [3.0, 4.0]]), *(Variable([[1.5, 2.5], [3.5, 0.5]]),) * 2
+    operate(array, v).sum().backward()
+    found = v.gradient
+    operate(Variable(array), w).sum().backward()
+    np.testing.assert_array_equal(found, w.gradient)
+    assert isinstance(operate(array, v), Variable)
+
+
+def test_saturated_units_keep_their_digits() -> None:
+    for z in (-750.0, -40.0, -30.0, 19.0, 40.0):
+        for name, derivative in (("sigmoid", sigmoid_derivative), ("tanh", tanh_derivative)):
+            variable = Variable(z)
+            result = getattr(variable, name)()
+            result.backward()
+            assert variable.gradient == derivative(z)
+    assert Variable(-30.0).sigmoid().value == pytest.approx(np.exp(-30.0), rel=1e-12)
+    assert Variable(-40.0).sigmoid().value > 0
+
+
+def test_the_slope_of_relu_at_0_is_that_of_the_book() -> None:
+    variable = Variable(0.0)
+    variable.relu().backward()
+    assert variable.gradient == 0
+
+
+def test_the_power_0_has_no_slope_anywhere() -> None:
+    variable = Variable([0.0, 2.0])
+    (variable**0).sum().backward()
+    assert variable.gradient.tolist() == [0, 0]
 
 
 def test_backward_can_be_called_again() -> None:

@@ -1,12 +1,15 @@
 """Training: what is learned, what is recorded, when it stops, and when it fails."""
 
+import pickle
+import signal
+
 import numpy as np
 import pytest
 
 from backprop.data import two_moons, xor
 from backprop.gradient_check import central_difference
 from backprop.gradients import mean_loss
-from backprop.history import DivergedError, accuracy, evaluate, penalty
+from backprop.history import DivergedError, History, accuracy, evaluate, is_stuck, penalty
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.training import learn, train
@@ -240,3 +243,104 @@ def test_float32_networks_stay_float32():
     )
     train(network, data.inputs, data.targets, loss=CCE, optimizer=Adam(0.01), epochs=3)
     assert all(p.dtype == np.float32 for p in network.parameters)
+
+
+def test_an_error_of_divergence_can_be_stored() -> None:
+    history = History(loss=[1.0, 2.0])
+    error = pickle.loads(pickle.dumps(DivergedError("it went off", history)))
+    assert str(error) == "it went off"
+    assert error.history == history
+
+
+@pytest.mark.parametrize("make", [Momentum, RMSprop, Adam])
+def test_an_optimizer_with_a_memory_is_of_one_network(make) -> None:  # type: ignore[no-untyped-def]
+    x, y = np.ones((4, 2)), np.ones((4, 1))
+    first = Network.initialized([2, 3, 1], "tanh", np.random.default_rng(0))
+    optimizer = make(0.01)
+    learn(first, x, y, "mean_squared_error", optimizer)
+    learn(first, x, y, "mean_squared_error", optimizer)
+    with pytest.raises(ValueError, match="each network needs an optimizer of its own"):
+        learn(first.copy(), x, y, "mean_squared_error", optimizer)
+
+
+def test_the_best_weights_are_kept_also_where_training_diverges() -> None:
+    data = two_moons(40, 0.1, np.random.default_rng(0))
+    network = Network.initialized([2, 8, 2], ["relu", "softmax"], np.random.default_rng(0))
+    before = network.vector.copy()
+    with pytest.raises(DivergedError) as caught:
+        train(
+            network,
+            1000 * data.inputs,
+            data.targets,
+            loss="categorical_cross_entropy",
+            optimizer=GradientDescent(1e8),
+            epochs=50,
+            keep_best=True,
+        )
+    assert caught.value.history.best_epoch == 0
+    np.testing.assert_array_equal(network.vector, before)
+
+
+class Stopping(Adam):
+    """Whoever trains with it presses Ctrl-C in the middle of a step, once."""
+
+    def change(self, index: int, parameter: np.ndarray, gradient: np.ndarray) -> None:
+        if self.t == 7 and index == 1:
+            signal.raise_signal(signal.SIGINT)
+        super().change(index, parameter, gradient)
+
+
+@pytest.mark.parametrize("keep_best", [False, True])
+def test_an_interrupt_ends_training_between_two_steps_and_loses_nothing(keep_best: bool) -> None:
+    data = two_moons(40, 0.1, np.random.default_rng(0))
+    stopped, other = (
+        Network.initialized([2, 8, 2], ["tanh", "softmax"], np.random.default_rng(0))
+        for _ in range(2)
+    )
+    settings = {"loss": "categorical_cross_entropy", "batch_size": 10, "keep_best": keep_best}
+    optimizer = Stopping(0.01)
+    history = train(stopped, data.inputs, data.targets, optimizer=optimizer, epochs=5, **settings)
+    assert history.stopped == "interrupted in epoch 2, after 7 steps"
+    assert len(history.loss) == 2
+    assert optimizer.t == 7
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if keep_best:  # those of the end of the first epoch
+        train(other, data.inputs, data.targets, optimizer=Adam(0.01), epochs=1, **settings)
+        np.testing.assert_array_equal(stopped.vector, other.vector)
+
+
+def test_the_first_epoch_can_be_the_best() -> None:
+    data = two_moons(40, 0.1, np.random.default_rng(0))
+    network, once = (
+        Network.initialized([2, 8, 2], ["tanh", "softmax"], np.random.default_rng(3))
+        for _ in range(2)
+    )
+    settings = {"loss": "categorical_cross_entropy", "keep_best": True}
+    rising = Rising(0.01)
+    history = train(network, data.inputs, data.targets, optimizer=rising, epochs=4, **settings)
+    assert history.best_epoch == 1
+    train(once, data.inputs, data.targets, optimizer=GradientDescent(0.01), epochs=1, **settings)
+    np.testing.assert_allclose(network.vector, once.vector, rtol=1e-12)
+
+
+class Rising(GradientDescent):
+    """Goes downhill once, and uphill from then on."""
+
+    steps = 0
+
+    def update(self, parameters: list[np.ndarray], gradients: list[np.ndarray]) -> None:
+        self.steps += 1
+        sign = 1 if self.steps == 1 else -1
+        super().update(parameters, [sign * gradient for gradient in gradients])
+
+
+def test_progress_is_measured_against_the_best_loss_not_an_older_one() -> None:
+    # The best loss was long ago; that the last ones are better than one before them is none
+    assert is_stuck([1.0, 0.1, 0.9, 0.8, 0.7, 0.6], patience=3, improvement=1e-6)
+    assert not is_stuck([1.0, 0.7, 0.9, 0.8, 0.75, 0.6], patience=3, improvement=1e-6)
+
+
+def test_an_output_of_exactly_one_half_says_no() -> None:
+    half, yes, no = np.array([[0.5]]), np.array([[1.0]]), np.array([[0.0]])
+    assert accuracy(half, no) == 1
+    assert accuracy(half, yes) == 0
