@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser import launch
 from explorer_reader import OFFLINE, Open, Reader, open_reader
-from reader import no_browser
+from reader import AT_ONCE, no_browser
 from serve import serving
 from small_book import Book, new_book
+
+expect.set_options(timeout=AT_ONCE)
 
 
 @pytest.fixture

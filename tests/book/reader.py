@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Request, Route
 from serve import SITE
 
 PHONE = {"width": 360, "height": 780}
+AT_ONCE = 20_000  # milliseconds until a page shows what it has, on a busy machine
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -110,8 +111,11 @@ TAKE = """([within, alike]) => {
         if (!one.childElementCount && one.textContent.trim()) takeIfSeen(one);
     }
 }"""
-STILL = """Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished))"""
+# Some animations never end, and one that isn't drawn never begins.
+STILL = """() => Promise.race([
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+])"""
 PUT_BACK = """() => {
     for (const [one, place] of taken.reverse()) place.replaceWith(one);
 }"""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from backprop.exercises import EXERCISES
 from backprop.explorers.catalogue import names
 from explorer_reader import Open
-from reader import PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from reader import AT_ONCE, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
 from serve import SITE, page_with
 
 need_the_built_book()
@@ -46,7 +46,7 @@ def patient() -> Iterator[None]:
     """Whatever is expected may have to wait for Python."""
     expect.set_options(timeout=LIVE)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=AT_ONCE)
 
 
 @pytest.fixture
