@@ -66,7 +66,9 @@ def relative_difference(left: ArrayLike, right: ArrayLike) -> float:
     largest = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
     if largest == 0:
         return 0.0
-    a, b = a / largest, b / largest  # no square becomes 0, or infinite
+    # So that no square becomes 0 or infinite: by a power of 2, which rounds nothing
+    power = np.ldexp(1.0, int(np.frexp(largest)[1]) - 1)
+    a, b = a / power, b / power
     return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
