@@ -13,7 +13,7 @@ from backprop.forward import forward, weighted_sum
 from backprop.gradients import backward
 from backprop.losses import loss_named
 from backprop.network import Network, split
-from backprop.validation import Array, as_batch, as_floats, require_positive
+from backprop.validation import Array, as_batch, require_positive
 
 
 def at_vector(network: Network, vector: ArrayLike) -> Network:
@@ -22,12 +22,7 @@ def at_vector(network: Network, vector: ArrayLike) -> Network:
     Raises:
         ValueError: not as many numbers as the network has parameters.
     """
-    values = as_floats(vector, "vector")
-    if values.shape != network.vector.shape:
-        raise ValueError(
-            f"the vector has shape {values.shape}, but the network has "
-            f"{network.vector.size} parameters"
-        )
+    values = network.as_vector(vector)
     return network.with_parameters(split(values, [array.shape for array in network.parameters]))
 
 

@@ -186,13 +186,21 @@ class Network:
 
     @vector.setter
     def vector(self, values: ArrayLike) -> None:
-        new = as_floats(values, "vector")
-        if new.shape != self._vector.shape:
+        self._vector[...] = self.as_vector(values)
+
+    def as_vector(self, values: ArrayLike) -> Array:
+        """``values`` as floats, if there are as many as parameters.
+
+        Raises:
+            TypeError, ValueError: other numbers than floats, or not as many.
+        """
+        vector = as_floats(values, "vector")
+        if vector.shape != self._vector.shape:
             raise ValueError(
-                f"the vector has shape {new.shape}, but the network has "
+                f"the vector has shape {vector.shape}, but the network has "
                 f"{self._vector.size} parameters"
             )
-        self._vector[...] = new
+        return vector
 
     @property
     def widths(self) -> list[int]:

@@ -9,6 +9,7 @@ know nothing of networks: parameters are any list of NumPy arrays.
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from operator import is_not
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Optimizer(ABC):
 
     def _require_the_same(self, parameters: Sequence[Array]) -> None:
         self._of = self._of or tuple(parameters)
-        if len(self._of) != len(parameters) or any(map(_differ, self._of, parameters)):
+        if len(self._of) != len(parameters) or any(map(is_not, self._of, parameters)):
             raise ValueError(
                 "this optimizer remembers the steps of other parameters; "
                 "each network needs an optimizer of its own"
@@ -153,10 +154,6 @@ class Adam(Optimizer):
         unbiased_mean = mean / (1 - self.beta1**self.t)
         unbiased_mean_square = mean_square / (1 - self.beta2**self.t)
         return self.learning_rate * unbiased_mean / (np.sqrt(unbiased_mean_square) + self.epsilon)
-
-
-def _differ(one: Array, other: Array) -> bool:
-    return one is not other
 
 
 def _check_pairs(parameters: Sequence[Array], gradients: Sequence[Array]) -> None:

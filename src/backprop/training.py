@@ -84,7 +84,7 @@ def train(
         require_positive(weight_decay, "weight_decay")
     workspace, ready = Workspace(network, loss, min(size, len(x))), with_ones(x)
     rng = np.random.default_rng(seed)
-    history, best = History(), network.copy()
+    history, best = History(), network.vector.copy()
     steps = epoch = 0
     # What comes of numbers that are too large is looked at below
     with np.errstate(over="ignore", invalid="ignore"), Interrupts() as interrupts:
@@ -101,7 +101,7 @@ def train(
                 record(history, network, (x, y), watched, loss, weight_decay)
                 require_sane(history.loss[-1], steps, epoch, history)
                 if keep_best and history.best_epoch == epoch:
-                    best = network.copy()
+                    best = network.vector.copy()
                 watched_loss = history.held_out_loss or history.loss
                 if patience is not None and is_stuck(watched_loss, patience, improvement):
                     how = "converged" if watched is None else "stopped"
@@ -117,7 +117,7 @@ def train(
             history.stopped = f"interrupted in epoch {epoch}, after {steps} steps"
         finally:
             if keep_best:
-                network.vector = best.vector
+                network.vector = best
     return history
 
 
