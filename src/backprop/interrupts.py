@@ -12,11 +12,15 @@ class Interrupts:
     """Notes an interrupt meanwhile, until ``raise_noted`` is called; a second one isn't held back.
 
     In another thread than the main one Python never raises interrupts, and none is noted.
+    Nor is one where interrupts are ignored, as by what a shell has sent into the background.
     """
 
     def __enter__(self) -> "Interrupts":
         self._noted = False
-        self._mine = threading.current_thread() is threading.main_thread()
+        self._mine = (
+            threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+        )
         if self._mine:
             self._before = signal.signal(signal.SIGINT, self._note)
         return self

@@ -2,6 +2,7 @@
 
 import pickle
 import signal
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -290,6 +291,27 @@ class Stopping(Adam):
         super().change(index, parameter, gradient)
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Interrupts as at a prompt: what a shell has sent into the background ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
+def test_who_ignores_interrupts_goes_on_ignoring_them() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    data = two_moons(40, 0.1, np.random.default_rng(0))
+    network = Network.initialized([2, 8, 2], ["tanh", "softmax"], np.random.default_rng(0))
+    loss = "categorical_cross_entropy"
+    optimizer = Stopping(0.01)
+    history = train(network, data.inputs, data.targets, loss=loss, optimizer=optimizer, epochs=9)
+    assert history.stopped == "all 9 epochs done"
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("interrupts")
 @pytest.mark.parametrize("keep_best", [False, True])
 def test_an_interrupt_ends_training_between_two_steps_and_loses_nothing(keep_best: bool) -> None:
     data = two_moons(40, 0.1, np.random.default_rng(0))
