@@ -1,10 +1,16 @@
 // A code box that is wider than its place can be scrolled by keyboard, also when it is
-// unfolded later: the theme looks only once, when the page is loaded.
+// unfolded later. The theme looks now and then, and may do so while the page is being
+// laid out: what it then takes for narrow is looked at again in the next picture.
 document.addEventListener("DOMContentLoaded", () => {
-  const shown = new ResizeObserver((boxes) => {
-    for (const { target } of boxes) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    }
-  });
-  for (const box of document.querySelectorAll("pre")) shown.observe(box);
+  const look = (box) => {
+    if (box.tabIndex < 0 && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  };
+  const shown = new ResizeObserver((boxes) => boxes.forEach(({ target }) => look(target)));
+  const judged = new MutationObserver((changes) =>
+    requestAnimationFrame(() => changes.forEach(({ target }) => look(target))),
+  );
+  for (const box of document.querySelectorAll("pre")) {
+    shown.observe(box);
+    judged.observe(box, { attributeFilter: ["tabindex"] });
+  }
 });

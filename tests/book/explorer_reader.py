@@ -11,7 +11,7 @@ from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Slider, Value
 from on_show import CONTROLS as STANDING
 from on_show import NUMBERS, SETTINGS, Number, differences, setting_of
-from reader import WIDE, watch
+from reader import WIDE, place_of, watch
 from serve import page_with
 
 RUNTIME = "**/_static/pyodide/**"
@@ -159,8 +159,7 @@ def open_reader(
 def drag(slider: Locator, share: float) -> None:
     """Drag a slider's thumb with the mouse to a share of its length."""
     slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    assert box is not None
+    box = place_of(slider)
     low, high, now = (float(slider.evaluate(f"one => one.{x}")) for x in ("min", "max", "value"))
     thumb = 16
     middle = box["y"] + box["height"] / 2
@@ -179,8 +178,7 @@ def drag_across(
     picture: Locator, start: tuple[float, float], end: tuple[float, float]
 ) -> FloatRect:
     """Drag across a picture, from and to these shares of its width and height; its place."""
-    box = picture.bounding_box()
-    assert box is not None
+    box = place_of(picture)
     mouse = picture.page.mouse
     mouse.move(box["x"] + start[0] * box["width"], box["y"] + start[1] * box["height"])
     mouse.down()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import FloatRect, Locator, Page, Request, Route, expect
 
 from serve import SITE
 
@@ -197,3 +197,14 @@ def unseen_focus(page: Page) -> list[str]:
     seen, unseen = page.evaluate(UNSEEN_FOCUS)
     few = [] if seen > 5 else [f"only {seen} parts take the focus"]
     return few + [f"the focus isn't seen on: {one}" for one in unseen]
+
+
+def place_of(part: Locator) -> FloatRect:
+    """Where a part of the page is; a picture that is just being drawn anew is waited for."""
+    expect(part).to_be_visible()
+    for _ in range(50):
+        box = part.bounding_box()
+        if box is not None:
+            return box
+        part.page.wait_for_timeout(20)
+    raise AssertionError("the part has no place on the page")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from backprop.exercises import EXERCISES
 from reader import (
@@ -93,6 +93,19 @@ def test_page(browser: Browser, site: str, name: str) -> None:
         wrong[:] = before + [f"{reader}: {fault}" for fault in seen]
     context.close()
     assert wrong == []
+
+
+def test_a_wide_code_box_can_be_scrolled_by_keyboard_whenever_it_was_looked_at(
+    browser: Browser, site: str
+) -> None:
+    """The theme measures now and then, and may do so while the page is laid out anew."""
+    page = browser.new_page(viewport=WIDE)
+    page.goto(site + "loss.html")
+    box = page.locator("pre").filter(has_text="def categorical_cross_entropy").first
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    box.evaluate("box => { box.tabIndex = -1; }")
+    expect(box).to_have_attribute("tabindex", "0")
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

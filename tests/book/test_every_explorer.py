@@ -13,7 +13,7 @@ from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Slider, Value
 from backprop.explorers.figure import WITHOUT_SCRIPTS
 from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
-from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways
+from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
 from serve import SITE, page_with
 from store_pictures import PICTURES, drawn
 
@@ -186,8 +186,7 @@ def test_without_scripts_there_is_a_picture_of_the_start(read: Open, name: str) 
     image = reader.figure.locator("img")
     expect(image).to_be_visible()
     assert image.get_attribute("alt") == explorer_named(name).description
-    box = image.bounding_box()
-    assert box is not None
+    box = place_of(image)
     assert box["width"] > 400
     assert box["height"] > 200
     expect(reader.status).to_have_text(WITHOUT_SCRIPTS)

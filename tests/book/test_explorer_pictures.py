@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from explorer_reader import Open, drag_across
 from on_show import RAISED, number_in
-from reader import PHONE, WIDE, need_the_built_book
+from reader import PHONE, WIDE, need_the_built_book, place_of
 
 need_the_built_book()
 
@@ -141,8 +141,7 @@ def test_a_layer_is_looked_at_by_slider_and_by_pointer(live: Open) -> None:
     reader.set("layer", 13)
     expect(panel).to_contain_text("Layer 13:")
     picture = reader.figure.locator(".explorer-picture svg")
-    box = picture.bounding_box()
-    assert box is not None
+    box = place_of(picture)
     picture.click(position={"x": box["width"] - 25, "y": 100})
     expect(panel).to_contain_text("Layer 20:")
     expect(reader.control("layer")).to_have_value("20")
@@ -185,8 +184,6 @@ def test_the_slice_is_in_sight_of_its_controls(live: Open, viewport: Any) -> Non
     reader = live("landscape")
     reader.page.set_viewport_size(viewport)
     reader.see("live")
-    picture = reader.figure.locator(".explorer-picture").bounding_box()
-    controls = reader.figure.locator(".explorer-controls").bounding_box()
-    assert picture is not None
-    assert controls is not None
+    picture = place_of(reader.figure.locator(".explorer-picture"))
+    controls = place_of(reader.figure.locator(".explorer-controls"))
     assert controls["y"] + controls["height"] - picture["y"] < 0.75 * viewport["height"]

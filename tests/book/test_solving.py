@@ -12,7 +12,16 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from backprop.exercises import EXERCISES
 from backprop.explorers.catalogue import names
 from explorer_reader import Open
-from reader import AT_ONCE, PHONE, WIDE, barriers, need_the_built_book, scrolls_sideways, watch
+from reader import (
+    AT_ONCE,
+    PHONE,
+    WIDE,
+    barriers,
+    need_the_built_book,
+    place_of,
+    scrolls_sideways,
+    watch,
+)
 from serve import SITE, page_with
 
 need_the_built_book()
@@ -399,7 +408,7 @@ def test_long_output_scrolls_in_its_own_box(seated: tuple[Page, list[str]]) -> N
     press(cell, "Run", "for i in range(100_000):\n    print('line', i)")
     box = cell.locator(".exercise-output pre")
     expect(box).to_contain_text("line 100\n")
-    assert cell.locator(".exercise-output").bounding_box()["height"] < 500
+    assert place_of(cell.locator(".exercise-output"))["height"] < 500
     box.focus()
     page.keyboard.press("End")
     page.wait_for_function("document.activeElement.scrollTop > 1000")

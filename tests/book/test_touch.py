@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page
 
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Slider
-from reader import PHONE, need_the_built_book
+from reader import PHONE, need_the_built_book, place_of
 from serve import page_with
 
 need_the_built_book()
@@ -73,8 +73,7 @@ class Toucher:
         """Bring a part into the middle of the screen, and say where its own middle is."""
         part.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
         self.page.wait_for_timeout(200)
-        box = part.bounding_box()
-        assert box is not None
+        box = place_of(part)
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -121,8 +120,7 @@ def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy
     assert isinstance(slider, Slider)
     before, page_before = start(toucher), toucher.scrolled
     ground = toucher.figure.locator(".land").first if name == "landscape" else None
-    box = (ground or toucher.figure.locator(".explorer-picture svg")).bounding_box()
-    assert box is not None
+    box = place_of(ground or toucher.figure.locator(".explorer-picture svg"))
     toucher.swipe(x + 8, y - 6, dx, dy)  # not by its very middle, and it doesn't jump there
     after = start(toucher)
     units = (slider.maximum - slider.minimum) / box["width"]
@@ -139,10 +137,8 @@ def test_the_start_can_be_hit_by_a_finger_wherever_it_is(touch: Touch, name: str
             control = toucher.figure.locator(f"[name={slider}]")
             low, high = (float(control.get_attribute(end) or "") for end in ("min", "max"))
             control.fill(f"{low + share * (high - low):g}")
-        handle = toucher.figure.locator(".handle").bounding_box()
-        drawing = toucher.figure.locator(".explorer-picture svg").bounding_box()
-        assert handle is not None
-        assert drawing is not None
+        handle = place_of(toucher.figure.locator(".handle"))
+        drawing = place_of(toucher.figure.locator(".explorer-picture svg"))
         assert min(handle["width"], handle["height"]) >= FINGER - 0.5
         assert handle["x"] >= drawing["x"] - 0.5
         assert handle["x"] + handle["width"] <= drawing["x"] + drawing["width"] + 0.5
