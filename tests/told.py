@@ -6,8 +6,12 @@ found. A test that has stood still until its time limit also shows the stacks of
 all processes that it has started: kernels, servers, builds, browsers.
 """
 
+import shutil
 import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -16,6 +20,7 @@ from _pytest._code.code import ExceptionChainRepr, ReprEntryNative
 
 LIMIT_PASSED = "from pytest-timeout"  # what pytest-timeout says when it fails a test
 ENOUGH = 20  # seconds for the stack of one process
+SEEN = pytest.StashKey[str]()
 
 
 def sentence(item: pytest.Item, error: BaseException) -> str:
@@ -42,12 +47,30 @@ def stacks() -> str:
 
 
 def _stack(pid: int) -> str:
-    dump = ["py-spy", "dump", "--nonblocking", "--pid", str(pid)]
+    spy = shutil.which("py-spy", path=Path(sys.executable).parent)
+    dump = [str(spy), "dump", "--nonblocking", "--pid", str(pid)]
     try:
         said = subprocess.run(dump, capture_output=True, text=True, timeout=ENOUGH)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"  no stack: {error}"
     return said.stdout or f"  no stack: {said.stderr.strip()}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[bool | None]:
+    """Look at the stacks shortly before the time limit, when all processes are still there."""
+    limit = float(item.config.getvalue("timeout") or item.config.getini("timeout") or 0)
+
+    def look() -> None:
+        item.stash[SEEN] = stacks()
+
+    timer = threading.Timer(limit - min(limit / 4, ENOUGH), look)
+    timer.daemon = True
+    if limit:
+        timer.start()
+    said = yield
+    timer.cancel()
+    return said
 
 
 @pytest.hookimpl(wrapper=True)
@@ -63,5 +86,6 @@ def pytest_runtest_makereport(
         elif isinstance(report.longrepr, str):
             report.longrepr = f"{first}\n{report.longrepr}"
         if LIMIT_PASSED in str(call.excinfo.value):
-            report.sections.append(("Where its processes stand", stacks()))
+            # Those that the test runs in the foreground are gone by now
+            report.sections.append(("Where its processes stand", item.stash.get(SEEN, stacks())))
     return report
