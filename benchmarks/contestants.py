@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from backprop.backpropagation import backpropagate, gradients_of, learn
 from backprop.forward import forward
-from backprop.gradients import backward
-from backprop.losses import one_hot
+from backprop.losses import as_loss, one_hot
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
-from backprop.training import learn
 from backprop.validation import Array
-from backprop.workspace import Workspace, with_ones
 
 LOSS = "categorical_cross_entropy"
 LEARNING_RATE = 0.01
@@ -82,23 +80,12 @@ def problem(widths: list[int], batch: int, dtype: str) -> Problem:
 
 
 def book(task: Problem, learning_rate: float = LEARNING_RATE) -> Contestant:
-    """The shared code as ``train`` runs it: the step of a ``Workspace``."""
-    network, x, y = task.network(), with_ones(task.inputs), task.targets
-    optimizer, workspace = GradientDescent(learning_rate), Workspace(network, LOSS, len(x))
-    return Contestant(
-        lambda: workspace.learn(x, y, optimizer),
-        lambda: workspace.gradient(x, y),
-        lambda: network.parameters,
-    )
-
-
-def book_learn(task: Problem) -> Contestant:
-    """The shared code as the chapters tell it: ``learn``, which makes its arrays anew."""
+    """The shared code: the step that ``train`` does and the chapters tell."""
     network, x, y = task.network(), task.inputs, task.targets
-    optimizer = GradientDescent(LEARNING_RATE)
+    optimizer, loss = GradientDescent(learning_rate), as_loss(LOSS)
     return Contestant(
-        lambda: learn(network, x, y, LOSS, optimizer),
-        lambda: backward(network, forward(network, x), y, LOSS),
+        lambda: learn(network, x, y, loss, optimizer),
+        lambda: gradients_of(network, x, y, loss),
         lambda: network.parameters,
     )
 
@@ -107,7 +94,7 @@ def products(task: Problem) -> Contestant:
     """The floor: the matrix products of a step and nothing else."""
     network = task.network()
     passed = forward(network, task.inputs)
-    deltas = backward(network, passed, task.targets, LOSS).deltas
+    deltas = backpropagate(network, passed.a[0], task.targets, LOSS).deltas
     weights = [layer.weights for layer in network.layers]
 
     def run() -> None:
@@ -277,7 +264,6 @@ def scikit_learn(task: Problem) -> Contestant:
 
 CONTESTANTS: dict[str, Callable[[Problem], Contestant]] = {
     "book": book,
-    "book, as in the chapters": book_learn,
     "matrix products": products,
     "PyTorch": pytorch,
     "JAX": jax,
@@ -289,7 +275,7 @@ MODULES = {"PyTorch": "torch", "JAX": "jax", "scikit-learn": "sklearn"}
 
 def largest_gap(name: str, task: Problem, steps: int = 1) -> float:
     """By how much any parameter differs from the book's after so many steps."""
-    one, other = CONTESTANTS[name](task), book_learn(task)
+    one, other = CONTESTANTS[name](task), book(task)
     for _ in range(steps):
         one.step()
         other.step()

@@ -17,11 +17,11 @@ use_threads()  # before NumPy's products are first used
 
 import numpy as np  # noqa: E402
 
+from backprop.backpropagation import learn  # noqa: E402
 from backprop.data import digits, split  # noqa: E402
 from backprop.forward import forward  # noqa: E402
 from backprop.optimizers import GradientDescent  # noqa: E402
 from backprop.validation import Array  # noqa: E402
-from backprop.workspace import Workspace, with_ones  # noqa: E402
 from contestants import (  # noqa: E402
     LOSS,
     Problem,
@@ -45,10 +45,9 @@ Learner = tuple[Callable[[Array, Array], object], Callable[[], list[Array]]]
 def with_book(task: Problem) -> Learner:
     """The shared code, as ``train`` runs it: learn a batch; the parameters."""
     network, optimizer = task.network(), GradientDescent(LEARNING_RATE)
-    workspace = Workspace(network, LOSS, BATCH)
     targets = np.eye(WIDTHS[-1], dtype=task.inputs.dtype)
     return (
-        lambda x, labels: workspace.learn(with_ones(x), targets[labels], optimizer),
+        lambda x, labels: learn(network, x, targets[labels], LOSS, optimizer),
         lambda: network.parameters,
     )
 

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from backprop.backpropagation import gradients_of, mean_loss
 from backprop.cost import parameter_count, passes
-from backprop.forward import forward
 from backprop.forward_mode import directional_derivative
-from backprop.gradients import backward, mean_loss
+from backprop.losses import as_loss
 from backprop.network import Network
 from measuring import keep, machine, rounded
 
@@ -49,7 +49,7 @@ def ways(widths: list[int]) -> dict[str, Callable[[], object]]:
     return {
         "differences": nudged,
         "forward mode": lambda: directional_derivative(network, direction, inputs, targets, LOSS),
-        "backpropagation": lambda: backward(network, forward(network, inputs), targets, LOSS),
+        "backpropagation": lambda: gradients_of(network, inputs, targets, as_loss(LOSS)),
     }
 
 

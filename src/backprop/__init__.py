@@ -1,15 +1,30 @@
-"""Backpropagation, written once.
+"""A book on backpropagation that computes: its mathematics, in plain NumPy.
 
-Every number in the book is computed here, in plain NumPy. One module holds one
-idea, and the modules follow the chapters:
+Backpropagation is written once, in ``backprop.backpropagation``: a loop forward, and a loop
+back, over any layers. What the loops run over:
 
-    forward -> losses -> deltas -> gradients -> optimizers -> training
+    dense, activations, losses                     each rule with its way back
+    batch_normalization, layer_normalization,      other layers
+    residual, dropout
+    tape                                           the same rules, on any graph
 
-``activations`` and ``initializers`` feed ``network``; ``gradient_check`` tests
-the whole chain; ``symbolic`` derives the same formulas with SymPy and imports
-none of the NumPy code; ``exercises`` marks the exercises, by ``check``.
+Around it: ``network`` puts layers together, ``optimizers`` make steps of gradients, and
+``training`` takes them, ``gradient_check`` tests the whole, ``symbolic`` derives the same
+formulas with SymPy and imports none of the NumPy code, and ``exercises`` marks the
+exercises, by ``check``.
 """
 
-from backprop.exercises import check
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from backprop.exercises import check
 
 __all__ = ["check"]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "check":
+        raise AttributeError(f"module 'backprop' has no attribute {name!r}")
+    from backprop.exercises import check  # the exercises of all chapters, when they are asked for
+
+    return check

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from backprop.rule import Back, Sent
 from backprop.validation import Array, as_floats, pick
 
 
@@ -108,7 +109,8 @@ def softmax(z: ArrayLike) -> Array:
     and keeps the exponentials from overflowing.
     """
     z = as_floats(z, "z")
-    e = np.exp(below_row_maximum(z))
+    with np.errstate(over="ignore"):  # 1e308 - (-1e308): e to minus infinity is 0, as it should be
+        e = np.exp(below_row_maximum(z))
     return e / e.sum(axis=-1, keepdims=True)
 
 
@@ -121,10 +123,20 @@ def softmax_derivative(z: ArrayLike) -> Array:
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
+def softmax_slope_before(slope: Array, z: Array, a: Array) -> Array:
+    """dL/dZ_j = sum_k dL/dA_k df_k/dZ_j = A_j (dL/dA_j - sum_k dL/dA_k A_k), without the matrix.
+
+    Only differences of slopes count, so those from the largest output's are taken: where it
+    is almost 1, the subtraction as it stands would cancel.
+    """
+    largest = a.real.argmax(axis=-1)[..., None]
+    apart = slope - np.take_along_axis(slope, largest, axis=-1)
+    return a * (apart - (apart * a).sum(axis=-1, keepdims=True))
+
+
 def below_row_maximum(z: Array) -> Array:
     """z minus the largest value of its row, so that every value is 0 or below."""
-    with np.errstate(over="ignore"):  # 1e308 - (-1e308): e to minus infinity is 0, as it should be
-        return z - z.real.max(axis=-1, keepdims=True)
+    return z - z.real.max(axis=-1, keepdims=True)
 
 
 def _magnitude(z: Array) -> Array:
@@ -134,48 +146,47 @@ def _magnitude(z: Array) -> Array:
 
 @dataclass(frozen=True)
 class Activation:
-    """A function, its derivative, and the way back through it.
+    """A function and its derivative, and with them a rule: its value and the way back.
 
     Attributes:
         name: what networks are built by.
         function: Z to A, of the same shape.
-        derivative: Z to f'(Z); of the same shape if elementwise.
-        elementwise: False for softmax, whose derivative is a matrix per row.
+        derivative: Z to f'(Z).
+        slope_before: turns the slope along A, and Z and A, into the slope along Z.
     """
 
     name: str
     function: Callable[[ArrayLike], Array]
     derivative: Callable[[ArrayLike], Array]
-    elementwise: bool = True
+    slope_before: Callable[[Array, Array, Array], Array] | None = None
 
-    def __call__(self, z: ArrayLike) -> Array:
-        """A = f(Z)."""
-        return self.function(z)
-
-    def delta(self, loss_slope: Array, z: Array) -> Array:
-        """Turn dL/dA into delta = dL/dZ; all three have shape ``(batch, units)``.
-
-        Elementwise: delta_j = dL/dA_j f'(Z_j). Otherwise the chain rule sums
-        over the outputs: delta_j = sum_k dL/dA_k df_k/dZ_j, which for softmax is
-        A_j (dL/dA_j - sum_k dL/dA_k A_k), without forming the matrix.
-        """
-        if self.elementwise:
-            return loss_slope * self.derivative(z)
+    def __call__(self, z: Array) -> tuple[Array, Back]:
+        """A = f(Z), and the way back: dL/dZ_j = dL/dA_j f'(Z_j), unless told otherwise."""
         a = self.function(z)
-        return a * (loss_slope - (loss_slope * a).sum(axis=-1, keepdims=True))
+
+        def back(slope: Array) -> Sent:
+            if self.slope_before is None:
+                return lambda: slope * self.derivative(z), []
+            return lambda: self.slope_before(slope, z, a), []
+
+        return a, back
 
 
 ACTIVATIONS = {
     activation.name: activation
     for activation in (
-        Activation("identity", identity, identity_derivative),
         Activation("sigmoid", sigmoid, sigmoid_derivative),
         Activation("tanh", tanh, tanh_derivative),
-        Activation("relu", relu, relu_derivative),
+        Activation("relu", relu, relu_derivative, lambda slope, z, a: slope * np.sign(a)),
         Activation("leaky_relu", leaky_relu, leaky_relu_derivative),
-        Activation("softmax", softmax, softmax_derivative, elementwise=False),
+        Activation("identity", identity, identity_derivative, lambda slope, z, a: slope),
+        Activation("softmax", softmax, softmax_derivative, softmax_slope_before),
     )
 }
+
+
+# Those of hidden layers: softmax is for outputs
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 def activation_named(name: str) -> Activation:

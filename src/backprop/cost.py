@@ -37,17 +37,18 @@ def loss_operations(outputs: int, batch: int) -> int:
 def backward_operations(widths: Sequence[int], batch: int) -> int:
     """One backward pass: the loss, all deltas, all gradients."""
     loss = loss_operations(widths[-1], batch)
-    output = 2 * batch * widths[-1]
+    output = 3 * batch * widths[-1]  # A - Y, divided by N, times the slope of the activation
     hidden = 2 * batch * connections(widths[1:])
-    weights = (2 * batch - 1) * connections(widths) + batch * sum(widths[1:])
-    biases = batch * sum(widths[1:])
+    weights = (2 * batch - 1) * connections(widths)
+    biases = (batch - 1) * sum(widths[1:])
     return loss + output + hidden + weights + biases
 
 
 def direction_operations(widths: Sequence[int], batch: int) -> int:
     """One pass of forward mode: values, their rates of change, and the slope at the end."""
     rates = 4 * batch * connections(widths) + batch * sum(widths[1:])
-    slope = 2 * batch * widths[-1] + batch * (2 * widths[-1] - 1) + batch
+    # Each loss; then A - Y, times the rate of A, and the mean of the sums
+    slope = 3 * batch * widths[-1] + 3 * batch * widths[-1]
     return forward_operations(widths, batch) + rates + slope
 
 

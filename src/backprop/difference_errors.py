@@ -11,23 +11,7 @@ from backprop.gradient_check import (
     forward_difference,
     relative_difference,
 )
-from backprop.gradients import mean_loss
-from backprop.network import Network
 from backprop.validation import Array
-
-
-def loss_of(
-    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str, index: int
-) -> Callable[[Array], float]:
-    """The loss as a function of one parameter array, number ``index``; the others stay."""
-    parameters = network.parameters
-
-    def loss_at(values: Array) -> float:
-        nudged = [p.astype(values.dtype, copy=False) for p in parameters]
-        nudged[index] = values
-        return mean_loss(network.with_parameters(nudged), inputs, targets, loss)
-
-    return loss_at
 
 
 def difference_errors(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from backprop.backpropagation import run
 from backprop.network import Network
-from backprop.validation import Array, as_batch
+from backprop.validation import Array
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,18 @@ class ForwardPass:
         return self.a[-1]
 
 
-def weighted_sum(a: Array, weights: Array, biases: Array) -> Array:
-    """Z_j = sum_i A_i W_ij + B_j, for every example and every unit j at once.
+def predict(network: Network, inputs: ArrayLike) -> Array:
+    """What ``network`` makes of ``inputs``, each by itself, once nothing is learned any more.
 
-    ``a`` is ``(batch, n_in)``, ``weights`` ``(n_in, n_out)`` and ``biases``
-    ``(n_out,)``; the result is ``(batch, n_out)``.
+    Raises:
+        TypeError, ValueError: as ``forward``.
     """
-    return a @ weights + biases
+    values, _ = run(network.inferring().steps(), network.checked_inputs(inputs))
+    return values[-1]
 
 
 def forward(network: Network, inputs: ArrayLike) -> ForwardPass:
-    """Run a batch of ``inputs``, shape ``(batch, n_in)``, through ``network``.
+    """Run a batch of ``inputs``, shape ``(batch, n_in)``, through ``network``, as in learning.
 
     The inputs are converted to the network's type of number.
 
@@ -51,9 +53,6 @@ def forward(network: Network, inputs: ArrayLike) -> ForwardPass:
         TypeError: the inputs aren't numbers.
         ValueError: wrong shape, an empty batch, NaN or infinity.
     """
-    x = as_batch(inputs, "inputs", columns=network.widths[0], dtype=network.dtype)
-    a, z = [x], []
-    for layer in network.layers:
-        z.append(weighted_sum(a[-1], layer.weights, layer.biases))
-        a.append(layer.activation(z[-1]))
-    return ForwardPass(a, z)
+    values, _ = run(network.steps(), network.checked_inputs(inputs))
+    a = [values[0], *(values[place] for place in network.lasts)]
+    return ForwardPass(a, [values[place] for place in network.firsts])

@@ -6,9 +6,10 @@ after every epoch:  losses and accuracies  ->  one more entry in every list
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from backprop.forward import forward
-from backprop.losses import loss_named
+from backprop.backpropagation import run
+from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
 from backprop.validation import Array, require_same_shape
 
@@ -73,20 +74,35 @@ def accuracy(output: Array, targets: Array) -> float:
 
 def penalty(network: Network, weight_decay: float) -> float:
     """lambda/2 times the sum of all squared weights; biases don't count."""
-    return weight_decay / 2 * sum(float((layer.weights**2).sum()) for layer in network.layers)
+    squares = (
+        float((array**2).sum())
+        for kind, array in zip(network.kinds, network.parameters, strict=True)
+        if kind == "weights"
+    )
+    return weight_decay / 2 * sum(squares)
 
 
-def evaluate(network: Network, x: Array, y: Array, loss: str) -> tuple[float, float]:
+def evaluate(
+    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str | Loss | LossRule
+) -> tuple[float, float]:
     """The mean loss and the accuracy of ``network`` on examples; nothing changes.
 
-    ``x`` has shape ``(examples, n_in)``, ``y`` ``(examples, n_out)``. Weight decay's
-    penalty isn't part of this loss.
+    ``inputs`` have shape ``(examples, n_in)``, ``targets`` ``(examples, n_out)``. Weight
+    decay's penalty isn't part of this loss.
+
+    Raises:
+        TypeError, ValueError: as ``backpropagate``.
     """
-    passed = forward(network, x)
-    return (
-        float(loss_named(loss).mean(passed.z[-1], passed.output, y)),
-        accuracy(passed.output, y),
-    )
+    the_loss = as_loss(loss)
+    return judged(network, *network.examples(inputs, targets, the_loss), the_loss)
+
+
+def judged(network: Network, x: Array, y: Array, loss: Loss) -> tuple[float, float]:
+    """``evaluate`` for data that have been looked at."""
+    steps = network.inferring().steps()
+    values, _ = run(steps, x)
+    taken = values[len(loss.steps_before(steps))]
+    return float(loss.rule(taken, y)[0].sum() / len(x)), accuracy(values[-1], y)
 
 
 def record(
@@ -94,16 +110,16 @@ def record(
     network: Network,
     examples: tuple[Array, Array],
     held_out: tuple[Array, Array] | None,
-    loss: str,
+    loss: Loss,
     weight_decay: float,
 ) -> None:
     """Add the present losses and accuracies to ``history``."""
     extra = penalty(network, weight_decay) if weight_decay else 0.0
-    value, share = evaluate(network, *examples, loss)
+    value, share = judged(network, *examples, loss)
     history.loss.append(value + extra)
     history.accuracy.append(share)
     if held_out is not None:
-        value, share = evaluate(network, *held_out, loss)
+        value, share = judged(network, *held_out, loss)
         history.held_out_loss.append(value + extra)
         history.held_out_accuracy.append(share)
 

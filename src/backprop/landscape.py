@@ -9,11 +9,10 @@ slopes; its eigenvalues say in how many directions it goes down.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.forward import forward, weighted_sum
-from backprop.gradients import backward
-from backprop.losses import loss_named
+from backprop.backpropagation import backpropagate, run
+from backprop.losses import as_loss
 from backprop.network import Network, split
-from backprop.validation import Array, as_batch, require_positive
+from backprop.validation import Array, require_positive
 
 
 def at_vector(network: Network, vector: ArrayLike) -> Network:
@@ -35,20 +34,17 @@ def losses_at(
     parameters; the result has shape ``(...)``. It is the forward pass with the
     points as one more axis in front.
     """
-    y = as_batch(targets, "targets")
-    a = as_batch(inputs, "inputs")
-    in_front = points.shape[:-1]
-    used = 0
-    for layer in network.layers:
-        n_in, n_out = layer.weights.shape
-        weights = points[..., used : used + n_in * n_out]
-        used += n_in * n_out
-        biases = points[..., used : used + n_out]
-        used += n_out
-        weights = weights.reshape(*in_front, n_in, n_out)
-        z = weighted_sum(a, weights, biases.reshape(*in_front, 1, n_out))
-        a = layer.activation.function(z)
-    found: Array = loss_named(loss).per_example(z, a, y).mean(axis=-1)
+    the_loss = as_loss(loss)
+    x, y = network.examples(inputs, targets, the_loss)
+    arrays, start = [], 0
+    for parameter in network.parameters:
+        part = points[..., start : start + parameter.size]
+        start += parameter.size
+        # Rows of numbers are added to each example's, whatever the points in front
+        shape = parameter.shape if parameter.ndim > 1 else (1, *parameter.shape)
+        arrays.append(part.reshape(*points.shape[:-1], *shape))
+    values, _ = run(the_loss.steps_before(network.around(iter(arrays)).steps()), x)
+    found: Array = the_loss.rule(values[-1], y)[0].mean(axis=-1)
     return found
 
 
@@ -57,7 +53,7 @@ def gradient_at(
 ) -> Array:
     """The gradient at ``vector``, as one row like it."""
     here = at_vector(network, vector)
-    found = backward(here, forward(here, inputs), targets, loss)
+    found = backpropagate(here, inputs, targets, loss)
     return np.concatenate([gradient.ravel() for gradient in found.gradients])
 
 

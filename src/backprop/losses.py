@@ -4,7 +4,7 @@
 
 Every loss here is first defined for one example: a sum over the outputs k. The
 loss of a batch is the mean over its examples. That mean is the only place where
-1/N comes in, and its slope takes it along once, in ``gradients``.
+1/N comes in; its slope takes it along once, in ``backpropagation``.
 
 Both cross-entropies are computed from the weighted sums Z, not from the
 probabilities A: log(A) of a probability that has been rounded to 0 is -infinity,
@@ -13,12 +13,17 @@ while the same loss written in Z has no logarithm of anything small in it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.activations import below_row_maximum
-from backprop.validation import Array, as_batch, as_floats, pick, require_count, require_same_shape
+from backprop.activations import ACTIVATIONS, Activation, below_row_maximum, sigmoid
+from backprop.validation import Array, pick, require_count
+
+# The losses of the examples, and a function for their slopes
+Evaluated = tuple[Array, Callable[[], Array]]
+LossRule = Callable[[Array, Array], Evaluated]
 
 
 def squared_error(a: Array, y: Array) -> Array:
@@ -35,6 +40,11 @@ def squared_error_slope(a: Array, y: Array) -> Array:
     return a - y
 
 
+def squared_error_rule(a: Array, y: Array) -> Evaluated:
+    """The squared error, and the way back from it."""
+    return squared_error(a, y), lambda: squared_error_slope(a, y)
+
+
 def binary_cross_entropy(z: Array, y: Array) -> Array:
     """-sum_k [Y_k log A_k + (1 - Y_k) log(1 - A_k)] of each example, A = sigmoid(Z).
 
@@ -44,15 +54,29 @@ def binary_cross_entropy(z: Array, y: Array) -> Array:
     return (softplus(z) - y * z).sum(axis=-1)
 
 
+def binary_cross_entropy_rule(z: Array, y: Array) -> Evaluated:
+    """Binary cross-entropy, and the way back from it: dL/dZ_k = A_k - Y_k."""
+    return binary_cross_entropy(z, y), lambda: sigmoid(z) - y
+
+
 def categorical_cross_entropy(z: Array, y: Array) -> Array:
     """-sum_k Y_k log A_k of each example, A = softmax(Z).
 
     Written in Z it is log(sum_k e^(Z_k)) - sum_k Y_k Z_k, for rows of Y that sum
     to 1. ``(batch, n_out)`` to ``(batch,)``.
     """
-    shifted = below_row_maximum(z)
-    expected = np.where(y == 0, 0, shifted) * y  # 0 where Y is 0, even beside -infinity
-    return np.log(np.exp(shifted).sum(axis=-1)) - expected.sum(axis=-1)
+    with np.errstate(over="ignore"):  # where a score lies more than 1e308 below the largest
+        return categorical_cross_entropy_rule(z, y)[0]
+
+
+def categorical_cross_entropy_rule(z: Array, y: Array) -> Evaluated:
+    """Categorical cross-entropy, and the way back from it: dL/dZ_k = A_k - Y_k."""
+    below = below_row_maximum(z)
+    e = np.exp(below)
+    total = e.sum(axis=-1, keepdims=True)
+    below = np.maximum(below, np.finfo(z.dtype).min)  # finite, so that 0 times it is 0
+    losses = np.log(total[..., 0]) - (below * y).sum(axis=-1)
+    return losses, lambda: e / total - y
 
 
 def softplus(z: Array) -> Array:
@@ -88,10 +112,6 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     return rows
 
 
-def _any_target(y: Array) -> None:
-    """A squared error takes any finite target."""
-
-
 def _between_0_and_1(y: Array) -> None:
     outside = np.argwhere((y.real < 0) | (y.real > 1))
     if outside.size:
@@ -114,79 +134,68 @@ def _distribution(y: Array) -> None:
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss, its slope, and the output activation it goes with.
+    """A loss with its way back, and what it asks of the network before it.
 
     Attributes:
         name: what the training functions are told.
-        per_example: Z, A, Y of shape ``(batch, n_out)`` to losses of shape ``(batch,)``.
-        slope: A, Y to dL/dA, or None where only delta is computed.
-        natural_activation: the output activation for which delta = A - Y.
+        rule: the network's last value and Y, both ``(batch, n_out)``, to the losses of the
+            examples, ``(batch,)``, and a function for their slopes along that value.
+        includes: the output activation that is part of the rule: it then takes Z(L), and
+            its slope is delta(L). None where it takes A(L).
         check_targets: raises ``ValueError`` for targets that make no sense.
     """
 
     name: str
-    per_example: Callable[[Array, Array, Array], Array]
-    slope: Callable[[Array, Array], Array] | None
-    natural_activation: str
-    check_targets: Callable[[Array], None]
+    rule: LossRule
+    includes: Activation | None = None
+    check_targets: Callable[[Array], None] = lambda y: None
 
-    def require_activation(self, name: str) -> None:
-        """Raise ``ValueError`` unless this loss can follow the output activation ``name``."""
-        if self.slope is None and name != self.natural_activation:
-            raise ValueError(
-                f"{self.name} needs {self.natural_activation!r} as the activation of the "
-                f"output layer, but that is {name!r}"
-            )
-
-    def mean(self, z: Array, a: Array, y: Array) -> float:
-        """The loss of a batch: the mean over its examples."""
-        losses = self.per_example(z, a, y)
-        mean: float = losses.sum() / len(losses)
-        return mean
-
-    def checked_targets(self, targets: ArrayLike, output: Array) -> Array:
-        """Return ``targets`` as floats of the output's shape and type, or say what is wrong.
+    def steps_before(self, steps: list[Any]) -> list[Any]:
+        """The steps of a network up to what the loss takes.
 
         Raises:
-            TypeError: targets that aren't numbers.
-            ValueError: another shape than the output, NaN, infinity, or values
-                the loss can't have as targets.
+            ValueError: the network doesn't end in the activation that the loss includes.
         """
-        y = as_floats(targets, "targets")
-        require_same_shape(y, "targets", output, "the network's output")
-        y = as_batch(y, "targets", dtype=output.dtype)
-        self.check_targets(y)
-        return y
+        if self.includes is None:
+            return steps
+        last = steps[-1].rule
+        if last is not self.includes and last != self.includes:
+            raise ValueError(
+                f"{self.name} needs {self.includes.name!r} as the activation of the "
+                f"output layer, but that is {steps[-1].name!r}"
+            )
+        return steps[:-1]
 
 
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss(
-            "mean_squared_error",
-            lambda z, a, y: squared_error(a, y),
-            squared_error_slope,
-            "identity",
-            _any_target,
-        ),
+        Loss("mean_squared_error", squared_error_rule),
         Loss(
             "binary_cross_entropy",
-            lambda z, a, y: binary_cross_entropy(z, y),
-            None,
-            "sigmoid",
+            binary_cross_entropy_rule,
+            ACTIVATIONS["sigmoid"],
             _between_0_and_1,
         ),
         Loss(
             "categorical_cross_entropy",
-            lambda z, a, y: categorical_cross_entropy(z, y),
-            None,
-            "softmax",
+            categorical_cross_entropy_rule,
+            ACTIVATIONS["softmax"],
             _distribution,
         ),
     )
 }
 
 
-def loss_named(name: str) -> Loss:
-    """Return the loss of that name; an unknown name raises ``ValueError``."""
-    return pick(name, LOSSES, "loss")
+def as_loss(loss: "str | Loss | LossRule") -> Loss:
+    """The loss of that name, or the one that is a function with its way back.
+
+    Raises:
+        TypeError: neither a name nor a function.
+        ValueError: an unknown name.
+    """
+    if isinstance(loss, Loss):
+        return loss
+    if callable(loss):
+        return Loss(getattr(loss, "__name__", "the loss"), loss)
+    return pick(loss, LOSSES, "loss")

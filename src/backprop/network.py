@@ -1,152 +1,118 @@
-"""A dense network: its layers, their weights, biases and activations.
+"""A network: layers in a row, and all their parameters in one vector.
 
     A(0) = X  ->  layer 1  ->  A(1)  ->  layer 2  ->  ...  ->  A(L)
 
-This module only holds the parameters. What flows through them forward and
-backward is in ``forward``, ``deltas`` and ``gradients``.
+What flows through it forward and backward is in ``backpropagation``. A layer may be any:
+``dense`` ones, normalisations, a function with its way back.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from backprop.activations import Activation, activation_named
-from backprop.allocation import aligned
+from backprop.activations import activation_named
+from backprop.backpropagation import Layer, Row
+from backprop.dense import Dense
 from backprop.initializers import Initializer, initializer_named
-from backprop.validation import Array, as_floats, require_count, require_finite
+from backprop.losses import Loss
+from backprop.rule import Rule
+from backprop.validation import Array, as_batch, as_floats, require_count
 
 
-@dataclass(frozen=True)
-class Layer:
-    """Every unit of one layer joined to every unit of the layer before.
-
-    Attributes:
-        weights: shape ``(n_in, n_out)``; ``weights[i, j]`` goes from unit i of
-            the layer before to unit j of this one.
-        biases: shape ``(n_out,)``.
-        activation: what the units do with their weighted sums.
-
-    Raises:
-        TypeError: weights and biases aren't of one floating-point type.
-        ValueError: shapes that don't fit, a width of zero, NaN or infinity.
-    """
-
-    weights: Array
-    biases: Array
-    activation: Activation
-
-    def __post_init__(self) -> None:
-        if self.weights.ndim != 2 or 0 in self.weights.shape:
-            raise ValueError(
-                "weights must have shape (n_in, n_out), both at least 1, "
-                f"but have shape {self.weights.shape}"
-            )
-        if self.biases.shape != (self.weights.shape[1],):
-            raise ValueError(
-                f"biases have shape {self.biases.shape}, but weights of shape "
-                f"{self.weights.shape} need {(self.weights.shape[1],)}: one for each unit"
-            )
-        if self.weights.dtype != self.biases.dtype:
-            raise TypeError(
-                f"weights are {self.weights.dtype} and biases {self.biases.dtype}; "
-                "a layer has one type of number"
-            )
-        if self.weights.dtype.kind not in "fc":
-            raise TypeError(
-                f"weights and biases must be floats, but are {self.weights.dtype}: "
-                "the steps of learning are fractions"
-            )
-        require_finite(self.weights, "weights")
-        require_finite(self.biases, "biases")
-
-
-class Network:
-    """A stack of layers, each fed by the one before.
+class Network(Row):
+    """A row of layers whose parameters are views of one vector.
 
     Attributes:
         layers: the layers 1 to L, as ``layers[0]`` to ``layers[L - 1]``.
+        parameters: the arrays that learning changes: weights and biases of layer 1, of
+            layer 2, ... These are the network's own: an optimizer writes into them.
+        kinds: the kind of each of them: ``"weights"``, ``"biases"``, ...
+        firsts, lasts: where in a forward pass the values after the first step of each layer
+            are, and those after its last: Z(l) and A(l) of a dense layer.
     """
 
-    def __init__(self, layers: Iterable[Layer]) -> None:
-        """Stack ``layers``; their arrays are copied.
+    name = "a network"
+    layers: tuple[Any, ...]  # most have weights of their own
+
+    def __init__(self, layers: Iterable[Layer | Rule]) -> None:
+        """Put ``layers`` in a row; their arrays are copied.
 
         Raises:
-            TypeError: the layers hold different types of number.
+            TypeError: the layers hold different types of number; what isn't a layer.
             ValueError: no layers, or one layer's outputs don't fit the next.
         """
-        self.layers = tuple(layers)
-        if not self.layers:
-            raise ValueError("a network needs at least one layer")
-        for number, (layer, following) in enumerate(
-            zip(self.layers, self.layers[1:], strict=False), start=1
-        ):
-            if layer.weights.shape[1] != following.weights.shape[0]:
-                raise ValueError(
-                    f"layer {number} has {layer.weights.shape[1]} units, but the weights of "
-                    f"layer {number + 1} have shape {following.weights.shape}"
-                )
-            if layer.weights.dtype != following.weights.dtype:
-                raise TypeError(
-                    f"layer {number} is {layer.weights.dtype}, "
-                    f"but layer {number + 1} is {following.weights.dtype}"
-                )
-        self._vector = aligned((sum(array.size for array in self.parameters),), self.dtype)
-        np.concatenate([array.ravel() for array in self.parameters], out=self._vector)
-        views = split(self._vector, [array.shape for array in self.parameters])
-        self.layers = tuple(
-            Layer(weights, biases, layer.activation)
-            for layer, weights, biases in zip(self.layers, views[::2], views[1::2], strict=True)
-        )
+        super().__init__(list(layers))
+        _require_fitting(self.layers)
+        arrays = [array for _, array in self.named_arrays()]
+        self._vector = _together(arrays)
+        # An array as large as all gradients, given back at once: from then on the system's
+        # allocator keeps their memory from step to step, and doesn't ask for it anew each time
+        np.empty_like(self._vector)
+        views = split(self._vector, [array.shape for array in arrays])
+        super().__init__([layer.around(given) for given in [iter(views)] for layer in self.layers])
+        self.parameters = views
+        self.kinds = [name for name, _ in self.named_arrays()]
+        self.lasts = list(accumulate(len(layer.steps()) for layer in self.layers))
+        self.firsts = [1, *(last + 1 for last in self.lasts[:-1])]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and store a network by its layers: views wouldn't stay views of one vector."""
         return Network, (self.layers,)
+
+    def __deepcopy__(self, memory: Any) -> "Network":
+        return self.copy()
 
     @classmethod
     def from_parameters(
         cls,
         weights: Sequence[ArrayLike],
         biases: Sequence[ArrayLike],
-        activations: str | Sequence[str],
+        activations: "Activations",
     ) -> "Network":
-        """Build a network from given weights and biases, one of each a layer.
+        """Build a network of dense layers from given weights and biases, one of each a layer.
 
-        The arrays are copied. ``activations`` is one name for all layers, or one a layer.
+        The arrays are copied. ``activations`` is one for all layers, or one a layer: a name,
+        or a function with its way back.
 
         Raises:
             TypeError, ValueError: as ``Layer`` and ``Network``, or unequal lengths.
         """
-        names = _one_each(activations, len(weights), "activations")
+        given = _one_each(activations, len(weights))
         if len(weights) != len(biases):
             raise ValueError(f"{len(weights)} weight arrays, but {len(biases)} bias arrays")
         return cls(
-            Layer(as_floats(w, "weights"), as_floats(b, "biases"), activation_named(name))
-            for w, b, name in zip(weights, biases, names, strict=True)
+            Dense(as_floats(w, "weights"), as_floats(b, "biases"), activation)
+            for w, b, activation in zip(weights, biases, given, strict=True)
         )
 
     @classmethod
     def initialized(
         cls,
         widths: Sequence[int],
-        activations: str | Sequence[str],
+        activations: "Activations",
         rng: np.random.Generator,
         *,
         weights: str | Initializer = "xavier",
+        normalization: Callable[..., Layer] | None = None,
         dtype: DTypeLike = np.float64,
     ) -> "Network":
-        """Build a network of ``widths`` (input first) with initial weights and zero biases.
+        """Build dense layers of ``widths`` (input first) with initial weights and zero biases.
 
         Example: ``Network.initialized([64, 30, 10], ["relu", "softmax"], rng, weights="he")``.
 
         Args:
             widths: the numbers of inputs, hidden units and outputs; at least two.
-            activations: one name for all layers, or one for each width after the first.
+            activations: one for all layers, or one for each width after the first: a name, or
+                a function with its way back.
             rng: where the random weights come from.
             weights: a name from ``INITIALIZERS``, or any initializer.
+            normalization: what makes a layer for a number of units, between the weighted
+                sums and the activation of every layer but the last: ``BatchNormalization``,
+                ``LayerNormalization``.
             dtype: float32 or float64.
 
         Raises:
@@ -159,17 +125,20 @@ class Network:
         sizes = [require_count(width, "every width") for width in widths]
         if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
             raise TypeError(f"dtype must be float32 or float64, but is {np.dtype(dtype)}")
-        names = _one_each(activations, len(sizes) - 1, "activations")
+        given = _one_each(activations, len(sizes) - 1)
         draw = initializer_named(weights) if isinstance(weights, str) else weights
-        layers = []
-        for n_in, n_out, name in zip(sizes[:-1], sizes[1:], names, strict=True):
+        layers = list[Dense]()
+        for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], given, strict=True):
             drawn = np.asarray(draw(n_in, n_out, rng), dtype=dtype)
             if drawn.shape != (n_in, n_out):
                 raise ValueError(
                     f"the initializer gave weights of shape {drawn.shape}, "
                     f"but was asked for {(n_in, n_out)}"
                 )
-            layers.append(Layer(drawn, np.zeros(n_out, dtype=dtype), activation_named(name)))
+            between = []
+            if normalization is not None and len(layers) < len(sizes) - 2:
+                between = [normalization(n_out, dtype=dtype)]
+            layers.append(Dense(drawn, np.zeros(n_out, dtype=dtype), activation, *between))
         return cls(layers)
 
     @property
@@ -204,43 +173,72 @@ class Network:
 
     @property
     def widths(self) -> list[int]:
-        """The number of inputs, then of units in each layer."""
-        return [self.layers[0].weights.shape[0]] + [layer.weights.shape[1] for layer in self.layers]
+        """The number of inputs, then of units in each dense layer."""
+        shapes = [w.shape for name, w in self.named_arrays() if name == "weights"]
+        return [shapes[0][0]] + [shape[1] for shape in shapes]
 
     @property
     def dtype(self) -> np.dtype:
         """The type of number the network computes with."""
-        return self.layers[0].weights.dtype
-
-    @property
-    def parameters(self) -> list[Array]:
-        """The arrays that learning changes: weights and biases of layer 1, of layer 2, ...
-
-        These are the network's own arrays, not copies: an optimizer writes into them.
-        """
-        return [array for layer in self.layers for array in (layer.weights, layer.biases)]
+        return self._vector.dtype
 
     @property
     def parameter_names(self) -> list[str]:
-        """A name for each of ``parameters``, such as ``"weights of layer 1"``."""
-        return [
-            f"{kind} of layer {number}"
-            for number in range(1, len(self.layers) + 1)
-            for kind in ("weights", "biases")
-        ]
+        """A name for each of ``parameters``, such as ``"weights of layer 1"``.
+
+        A layer's number counts the weighted sums up to it.
+        """
+        names, number = [], 0
+        for name, _ in self.named_arrays():
+            number += name == "weights"
+            names.append(f"{name} of layer {number}")
+        return names
+
+    def checked_inputs(self, inputs: ArrayLike) -> Array:
+        """``inputs`` as floats of the network's type, ``(batch, n_in)``.
+
+        Raises:
+            TypeError: the inputs aren't numbers.
+            ValueError: wrong shape, an empty batch, NaN or infinity.
+        """
+        first = self.layers[0]
+        n_in = first.weights.shape[0] if isinstance(first, Dense) else None
+        return as_batch(inputs, "inputs", columns=n_in, dtype=self.dtype)
+
+    def examples(self, inputs: ArrayLike, targets: ArrayLike, loss: Loss) -> tuple[Array, Array]:
+        """Inputs and targets as floats of the network's type, as many of one as of the other.
+
+        Raises:
+            TypeError: what aren't numbers.
+            ValueError: wrong shapes, an empty batch, NaN, infinity, or values that the loss
+                can't have as targets.
+        """
+        x, y = self.checked_inputs(inputs), as_floats(targets, "targets")
+        last = self.layers[-1]
+        if isinstance(last, Dense):
+            output = (len(x), last.weights.shape[1])
+            if y.shape != output:
+                raise ValueError(
+                    f"targets have shape {y.shape}, but the network's output has shape {output}"
+                )
+        y = as_batch(y, "targets", dtype=self.dtype)
+        loss.check_targets(y)
+        return x, y
 
     def with_parameters(self, parameters: Sequence[Array]) -> "Network":
-        """Return a network of the same activations around other arrays."""
-        return Network(
-            Layer(weights, biases, layer.activation)
-            for layer, weights, biases in zip(
-                self.layers, parameters[::2], parameters[1::2], strict=True
-            )
-        )
+        """Return a network of the same layers around other arrays."""
+        given = iter(parameters)
+        return Network([layer.around(given) for layer in self.layers])
+
+    def of(self, layers: Sequence[Layer]) -> Row:
+        return Row(layers)  # around any arrays, which needn't be a network's
 
     def copy(self) -> "Network":
         """Return a network that can be trained without changing this one."""
         return self.with_parameters(self.parameters)
+
+
+Activations = str | Rule | Sequence[str | Rule]
 
 
 def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
@@ -253,9 +251,28 @@ def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
     return views
 
 
-def _one_each(names: str | Sequence[str], count: int, what: str) -> list[str]:
-    if isinstance(names, str):
-        return [names] * count
-    if len(names) != count:
-        raise ValueError(f"{count} layers, but {len(names)} {what}: {list(names)}")
-    return list(names)
+def _one_each(activations: Any, count: int) -> list[Rule]:
+    one = isinstance(activations, str) or callable(activations)
+    given = [activations] * count if one else list(activations)
+    if len(given) != count:
+        raise ValueError(f"{count} layers, but {len(given)} activations: {given}")
+    return [found if callable(found) else activation_named(found) for found in given]
+
+
+def _together(arrays: Sequence[Array]) -> Array:
+    """One vector of all numbers."""
+    types = sorted({array.dtype.name for array in arrays})
+    if len(types) > 1:
+        raise TypeError(f"the layers hold {' and '.join(types)}; a network has one type of number")
+    return np.concatenate([array.ravel() for array in arrays]) if arrays else np.zeros(0)
+
+
+def _require_fitting(layers: Sequence[Layer]) -> None:
+    for number, (layer, following) in enumerate(pairwise(layers), start=1):
+        if isinstance(layer, Dense) and isinstance(following, Dense):
+            units, shape = layer.weights.shape[1], following.weights.shape
+            if units != shape[0]:
+                raise ValueError(
+                    f"layer {number} has {units} units, but the weights of "
+                    f"layer {number + 1} have shape {shape}"
+                )

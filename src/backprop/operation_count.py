@@ -4,27 +4,30 @@ with arrays of type Counted in place of the parameters, run the book's own
 functions  ->  how many additions and multiplications they did
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.activations import Activation
-from backprop.forward import forward
-from backprop.forward_mode import directional_derivative
-from backprop.gradients import backward, mean_loss
-from backprop.network import Layer, Network
+from backprop.backpropagation import Layer, learn, loss_of, run, run_back
+from backprop.forward_mode import Dual, rate_of_loss
+from backprop.losses import as_loss
+from backprop.network import Network
+from backprop.optimizers import GradientDescent
 from backprop.validation import Array
 
 ELEMENTWISE = (np.add, np.subtract, np.multiply, np.divide, np.square, np.power)
 
 
 class Tally:
-    """A number that goes up."""
+    """How many operations were done, in how many calls of NumPy."""
 
     def __init__(self) -> None:
         """Start at 0."""
-        self.operations = 0
+        self.operations = self.calls = 0
 
 
 class Counted(np.ndarray[Any, Any]):
@@ -42,6 +45,7 @@ class Counted(np.ndarray[Any, Any]):
             options["out"] = tuple(_plain(array) for array in options["out"])
         result = np.asarray(getattr(ufunc, method)(*plain, **options))
         self.tally.operations += _operations(ufunc, method, plain, result)
+        self.tally.calls += 1
         return _counted(result, self.tally)
 
 
@@ -55,44 +59,65 @@ def count_operations(
         the loss, as finite differences need it) and ``"direction"`` (forward mode).
 
     Raises:
-        TypeError, ValueError: as ``forward`` and ``backward``.
+        TypeError, ValueError: as ``backpropagate``.
     """
+    the_loss = as_loss(loss)
+    x, y = network.examples(inputs, targets, the_loss)
     tally = Tally()
-    noted = _counting(network, tally)
-    direction = [_counted(np.ones_like(array), tally) for array in network.parameters]
-    found, before = {}, 0
-    passed = forward(noted, inputs)
-    found["forward"], before = tally.operations, tally.operations
-    backward(noted, passed, targets, loss)
-    found["backward"], before = tally.operations - before, tally.operations
-    mean_loss(noted, inputs, targets, loss)
-    found["loss"], before = tally.operations - before, tally.operations
-    directional_derivative(noted, direction, inputs, targets, loss)
-    found["direction"] = tally.operations - before
+    parameters = [_counted(array, tally) for array in network.parameters]
+    steps = _counting(the_loss.steps_before(network.around(iter(parameters)).steps()), tally)
+    found, before = dict[str, int](), 0
+
+    def note(what: str) -> None:
+        nonlocal before
+        found[what], before = tally.operations - before, tally.operations
+
+    values, backs = run(steps, x)
+    note("forward")
+    losses, slope = the_loss.rule(values[-1], y)
+    losses.sum() / len(x)
+    for _ in run_back(backs, slope() / len(x)):
+        pass
+    note("backward")
+    loss_of(steps, x, y, the_loss)
+    note("loss")
+    ones: Any = (Dual(array, _counted(np.ones_like(array), tally)) for array in parameters)
+    moving = the_loss.steps_before(network.around(ones).steps())
+    rate_of_loss(_counting(moving, tally), x, y, the_loss)
+    note("direction")
     return found
 
 
-def _counting(network: Network, tally: Tally) -> Network:
-    """The same network, of arrays that count. What its activations do inside isn't counted."""
-    counting = network.copy()
-    counting.layers = tuple(
-        Layer(
-            _counted(layer.weights, tally),
-            _counted(layer.biases, tally),
-            _rewrapped(layer.activation, tally),
-        )
-        for layer in network.layers
-    )
-    return counting
+def calls_of_a_step(network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str) -> int:
+    """How often one step of gradient descent calls NumPy; the network stays as it is.
+
+    Raises:
+        TypeError, ValueError: as ``backpropagate``.
+    """
+    the_loss, tally = as_loss(loss), Tally()
+    x, y = network.examples(inputs, targets, the_loss)
+    learn(network.copy(), _counted(x, tally), y, the_loss, GradientDescent(0.01))
+    return tally.calls
 
 
-def _rewrapped(activation: Activation, tally: Tally) -> Activation:
-    return Activation(
-        activation.name,
-        lambda z: _counted(activation.function(_plain(z)), tally),
-        lambda z: _counted(activation.derivative(_plain(z)), tally),
-        activation.elementwise,
-    )
+def _counting(steps: Sequence[Layer], tally: Tally) -> list[Layer]:
+    """The steps, of which the activations count no more than one product with their slope."""
+    return [
+        Layer(_noting(step.rule, tally)) if isinstance(step.rule, Activation) else step
+        for step in steps
+    ]
+
+
+def _noting(activation: Activation, tally: Tally) -> Activation:
+    def function(z: Any) -> Any:
+        if isinstance(z, Dual):
+            return Dual(function(z.value), z.rate * derivative(z.value))
+        return _counted(activation.function(_plain(z)), tally)
+
+    def derivative(z: Any) -> Any:
+        return _counted(activation.derivative(_plain(z)), tally)
+
+    return replace(activation, function=function, derivative=derivative)
 
 
 def _counted(array: Array, tally: Tally) -> Counted:

@@ -8,14 +8,12 @@ know nothing of networks: parameters are any list of NumPy arrays.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import is_not
 
 import numpy as np
 
 from backprop.validation import Array, require_fraction, require_positive
-
-BLOCK = 2**17  # bytes; they stay in the processor's cache
 
 
 class Optimizer(ABC):
@@ -41,7 +39,7 @@ class Optimizer(ABC):
         if self.remembers:
             self._require_the_same(parameters)
         for index, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            self.change(index, parameter, gradient)
+            parameter -= self.step(index, gradient)
 
     def _require_the_same(self, parameters: Sequence[Array]) -> None:
         self._of = self._of or tuple(parameters)
@@ -50,10 +48,6 @@ class Optimizer(ABC):
                 "this optimizer remembers the steps of other parameters; "
                 "each network needs an optimizer of its own"
             )
-
-    def change(self, index: int, parameter: Array, gradient: Array) -> None:
-        """Take the step of parameter number ``index``."""
-        parameter -= self.step(index, gradient)
 
     @abstractmethod
     def step(self, index: int, gradient: Array) -> Array:
@@ -64,18 +58,6 @@ class GradientDescent(Optimizer):
     """W <- W - alpha dL/dW: downhill, in proportion to the slope."""
 
     remembers = False
-
-    def change(self, index: int, parameter: Array, gradient: Array) -> None:
-        if parameter.nbytes <= BLOCK:
-            return super().change(index, parameter, gradient)
-        # Some rows at a time, so that the step of a large array needs no array of its size
-        rows = max(1, BLOCK // parameter[0].nbytes)
-        block = np.empty_like(parameter[:rows])
-        for start in range(0, len(parameter), rows):
-            some = parameter[start : start + rows]
-            some -= np.multiply(
-                gradient[start : start + rows], self.learning_rate, out=block[: len(some)]
-            )
 
     def step(self, index: int, gradient: Array) -> Array:
         return self.learning_rate * gradient
@@ -156,17 +138,26 @@ class Adam(Optimizer):
         return self.learning_rate * unbiased_mean / (np.sqrt(unbiased_mean_square) + self.epsilon)
 
 
+OPTIMIZERS: dict[str, Callable[[float], Optimizer]] = {
+    "gradient_descent": GradientDescent,
+    "momentum": Momentum,
+    "RMSprop": RMSprop,
+    "Adam": Adam,
+}
+
+
 def _check_pairs(parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
     if len(parameters) != len(gradients):
         raise ValueError(f"{len(parameters)} parameters, but {len(gradients)} gradients")
     for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-        if not isinstance(parameter, np.ndarray) or parameter.dtype.kind != "f":
+        kind = getattr(getattr(parameter, "dtype", None), "kind", "")
+        if kind != "f" or not parameter.ndim:
             raise TypeError(
-                f"parameters[{number}] must be a NumPy array of floats, to be changed in place, "
+                f"parameters[{number}] must be an array of floats, to be changed in place, "
                 f"but is {parameter!r}"
             )
-        if parameter.shape != np.shape(gradient):
+        if parameter.shape != gradient.shape:
             raise ValueError(
                 f"parameters[{number}] has shape {parameter.shape}, "
-                f"but its gradient has shape {np.shape(gradient)}"
+                f"but its gradient has shape {gradient.shape}"
             )

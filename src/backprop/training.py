@@ -3,8 +3,7 @@
     for every epoch:  shuffle  ->  for every batch:  forward -> backward -> update
 
 An epoch is one pass over all the examples, a batch what one update is computed
-from. ``learn`` is a step as the chapters tell it, ``Workspace.learn`` the same step
-where there are many.
+from. ``learn``, in ``backpropagation``, does one update.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,15 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.forward import forward
-from backprop.gradients import backward
+from backprop.backpropagation import learn
 from backprop.history import History, is_stuck, record, require_sane
 from backprop.interrupts import Interrupts
-from backprop.losses import loss_named
+from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
 from backprop.optimizers import Optimizer
-from backprop.validation import Array, as_batch, require_count, require_positive
-from backprop.workspace import Workspace, with_ones
+from backprop.validation import require_count, require_positive
 
 
 def train(
@@ -29,7 +26,7 @@ def train(
     inputs: ArrayLike,
     targets: ArrayLike,
     *,
-    loss: str,
+    loss: str | Loss | LossRule,
     optimizer: Optimizer,
     epochs: int,
     batch_size: int | None = None,
@@ -49,7 +46,7 @@ def train(
         network: its parameters are changed.
         inputs: shape ``(examples, n_in)``.
         targets: shape ``(examples, n_out)``.
-        loss: the name of a loss.
+        loss: a name, or a function with its way back.
         optimizer: turns gradients into steps.
         epochs: passes over the examples, at most.
         batch_size: examples to an update; None takes all of them, unshuffled.
@@ -69,8 +66,10 @@ def train(
         DivergedError: a ``ValueError``; the loss became infinite, NaN, or a
             million times what it was.
     """
-    x, y = _checked(network, inputs, targets, loss)
-    watched = None if held_out is None else _checked(network, *_pair(held_out), loss)
+    the_loss = as_loss(loss)
+    the_loss.steps_before(network.steps())
+    x, y = network.examples(inputs, targets, the_loss)
+    watched = None if held_out is None else network.examples(*_pair(held_out), the_loss)
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"optimizer must be one such as Adam(0.01), but is {optimizer!r}")
     require_count(epochs, "epochs")
@@ -82,23 +81,22 @@ def train(
         require_count(patience, "patience")
     if weight_decay:
         require_positive(weight_decay, "weight_decay")
-    workspace, ready = Workspace(network, loss, min(size, len(x))), with_ones(x)
     rng = np.random.default_rng(seed)
     history, best = History(), network.vector.copy()
     steps = epoch = 0
     # What comes of numbers that are too large is looked at below
     with np.errstate(over="ignore", invalid="ignore"), Interrupts() as interrupts:
         try:
-            record(history, network, (x, y), watched, loss, weight_decay)
+            record(history, network, (x, y), watched, the_loss, weight_decay)
             for epoch in _shown(range(1, epochs + 1), history, progress):
                 order = None if batch_size is None else rng.permutation(len(x))
                 for start in range(0, len(x), size):
                     rows = slice(None) if order is None else order[start : start + size]
-                    batch_loss = workspace.learn(ready[rows], y[rows], optimizer, weight_decay)
+                    batch_loss = learn(network, x[rows], y[rows], the_loss, optimizer, weight_decay)
                     steps += 1
                     require_sane(batch_loss, steps, epoch, history)
                     interrupts.raise_noted()
-                record(history, network, (x, y), watched, loss, weight_decay)
+                record(history, network, (x, y), watched, the_loss, weight_decay)
                 require_sane(history.loss[-1], steps, epoch, history)
                 if keep_best and history.best_epoch == epoch:
                     best = network.vector.copy()
@@ -121,46 +119,10 @@ def train(
     return history
 
 
-def learn(
-    network: Network,
-    inputs: ArrayLike,
-    targets: ArrayLike,
-    loss: str,
-    optimizer: Optimizer,
-    weight_decay: float = 0.0,
-) -> float:
-    """Do one update, and return the batch's loss before it.
-
-    Raises:
-        TypeError, ValueError: as ``forward`` and ``backward``.
-    """
-    found = backward(network, forward(network, inputs), targets, loss)
-    if weight_decay:
-        require_positive(weight_decay, "weight_decay")
-        for gradient, layer in zip(found.weights, network.layers, strict=True):
-            gradient += weight_decay * layer.weights
-    optimizer.update(network.parameters, found.gradients)
-    return found.loss
-
-
 def _pair(held_out: tuple[ArrayLike, ArrayLike]) -> tuple[ArrayLike, ArrayLike]:
     if not isinstance(held_out, tuple | list) or len(held_out) != 2:
         raise TypeError("held_out must be a pair: (inputs, targets)")
     return held_out[0], held_out[1]
-
-
-def _checked(
-    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str
-) -> tuple[Array, Array]:
-    """Look at all the data once, so that an error comes before the first step."""
-    x = as_batch(inputs, "inputs", columns=network.widths[0], dtype=network.dtype)
-    y = as_batch(targets, "targets", columns=network.widths[-1], dtype=network.dtype)
-    if len(x) != len(y):
-        raise ValueError(f"inputs have shape {x.shape}, but targets have shape {y.shape}")
-    the_loss = loss_named(loss)
-    the_loss.require_activation(network.layers[-1].activation.name)
-    the_loss.check_targets(y)
-    return x, y
 
 
 def _shown(epochs: range, history: History, progress: bool) -> Iterable[int]:

@@ -29,6 +29,10 @@ def as_floats(values: ArrayLike, name: str) -> Array:
         TypeError: the values aren't numbers.
         ValueError: the values are nested lists of unequal length.
     """
+    given: Any = values
+    kind = getattr(getattr(given, "dtype", None), "kind", "")
+    if (kind == "f" or kind == "c") and not isinstance(given, np.generic):
+        return given  # also an array of another library
     try:
         array = np.asarray(values)
     except ValueError as error:

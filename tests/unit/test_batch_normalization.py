@@ -1,5 +1,7 @@
 """Batch normalisation: against autograd, against SymPy, and what it promises."""
 
+from functools import partial
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -7,10 +9,13 @@ from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.batch_normalization import EPSILON, BatchNormalization, delta_before, standardize
-from backprop.gradient_check import central_difference, relative_difference
+from backprop.backpropagation import backpropagate, learn
+from backprop.batch_normalization import BatchNormalization
+from backprop.forward import forward, predict
+from backprop.gradient_check import METHODS, check_gradients
 from backprop.network import Network
-from backprop.normalized_network import NormalizedNetwork
+from backprop.optimizers import GradientDescent
+from backprop.standardization import EPSILON, delta_before, standardize
 from independent import ACTIVATIONS, LOSSES
 
 
@@ -24,14 +29,14 @@ def test_each_unit_has_mean_nought_and_spread_one() -> None:
 def independent_loss(parameters, activations, x, y, loss):  # type: ignore[no-untyped-def]
     """The mean loss of a normalised network, in autograd's NumPy."""
     layers = len(activations)
-    own = parameters[2 * layers :]
+    left = list(parameters)
     a = x
     for number, name in enumerate(activations):
-        z = anp.dot(a, parameters[2 * number]) + parameters[2 * number + 1]
+        z = anp.dot(a, left.pop(0)) + left.pop(0)
         if number < layers - 1:
             mean = anp.mean(z, axis=0)
             spread = anp.sqrt(anp.mean((z - mean) ** 2, axis=0) + EPSILON)
-            z = own[2 * number] * (z - mean) / spread + own[2 * number + 1]
+            z = left.pop(0) * (z - mean) / spread + left.pop(0)
         a = ACTIVATIONS[name](z)
     return anp.mean(LOSSES[loss](z, a, y))
 
@@ -53,12 +58,12 @@ def test_every_gradient_is_that_of_autograd(seed: int, hidden: str, end: tuple[s
     loss, output = end
     rng = np.random.default_rng(seed)
     names = [hidden, hidden, output]
-    network = NormalizedNetwork(Network.initialized([3, 5, 4, 3], names, rng))
+    network = Network.initialized([3, 5, 4, 3], names, rng, normalization=BatchNormalization)
     for array in network.parameters:
         array += rng.normal(0, 0.5, array.shape)
     x = rng.normal(size=(6, 3))
     y = np.eye(3)[rng.integers(0, 3, 6)]
-    found = network.backward(network.forward(x), y, loss)
+    found = backpropagate(network, x, y, loss)
     parameters = [array.copy() for array in network.parameters]
     expected = grad(lambda p: independent_loss(p, names, x, y, loss))(parameters)
     assert found.loss == pytest.approx(independent_loss(parameters, names, x, y, loss), rel=1e-9)
@@ -67,38 +72,25 @@ def test_every_gradient_is_that_of_autograd(seed: int, hidden: str, end: tuple[s
         np.testing.assert_allclose(own, right, rtol=1e-6, atol=1e-9)
 
 
-def test_the_gradients_pass_the_books_own_check() -> None:
+@pytest.mark.parametrize("method", METHODS)
+def test_the_gradients_pass_the_books_own_check(method: str) -> None:
     rng = np.random.default_rng(1)
-    network = NormalizedNetwork(Network.initialized([2, 4, 3, 1], "tanh", rng))
+    network = Network.initialized([2, 4, 3, 1], "tanh", rng, normalization=BatchNormalization)
     x, y = rng.normal(size=(8, 2)), rng.normal(size=(8, 1))
-    found = network.backward(network.forward(x), y, "mean_squared_error")
-    for array, gradient in zip(network.parameters, found.gradients, strict=True):
-
-        def loss(values, array=array):  # type: ignore[no-untyped-def]
-            kept = array.copy()
-            array[...] = values
-            value = network.backward(network.forward(x), y, "mean_squared_error").loss
-            array[...] = kept
-            return value
-
-        numerical = central_difference(loss, array.copy())
-        if np.abs(gradient).max() < 1e-14:  # biases before a normalisation
-            assert np.abs(numerical).max() < 1e-9
-        else:
-            assert relative_difference(gradient, numerical) < 1e-6
+    assert check_gradients(network, x, y, "mean_squared_error", method=method).passed
 
 
 def test_a_bias_before_a_normalisation_has_no_effect() -> None:
     rng = np.random.default_rng(2)
-    network = NormalizedNetwork(Network.initialized([2, 4, 1], "tanh", rng))
+    network = Network.initialized([2, 4, 1], "tanh", rng, normalization=BatchNormalization)
     x, y = rng.normal(size=(8, 2)), rng.normal(size=(8, 1))
-    before = network.forward(x).a[-1]
-    found = network.backward(network.forward(x), y, "mean_squared_error")
+    before = forward(network, x).output
+    found = backpropagate(network, x, y, "mean_squared_error")
     np.testing.assert_allclose(found.gradients[1], 0, atol=1e-16)
     np.testing.assert_allclose(found.deltas[0].sum(axis=0), 0, atol=1e-15)
     biases = network.parameters[1]
     biases += 100
-    np.testing.assert_allclose(network.forward(x).a[-1], before, rtol=1e-9)
+    np.testing.assert_allclose(forward(network, x).output, before, rtol=1e-9)
 
 
 def test_the_running_averages_come_to_those_of_the_data() -> None:
@@ -106,22 +98,25 @@ def test_the_running_averages_come_to_those_of_the_data() -> None:
     one = BatchNormalization(3)
     spread = np.array([0.5, 1.0, 4.0])
     for _ in range(400):
-        _, found = one.training(rng.normal([1, 2, 3], spread, size=(256, 3)))
-        one.remember(found)
+        one(rng.normal([1, 2, 3], spread, size=(256, 3)))
+        one.remember()
     np.testing.assert_allclose(one.running_mean, [1, 2, 3], atol=0.3)
     np.testing.assert_allclose(one.running_variance, spread**2, rtol=0.1)
 
 
 def test_inference_treats_each_example_by_itself() -> None:
     rng = np.random.default_rng(4)
-    network = NormalizedNetwork(Network.initialized([2, 4, 1], "relu", rng), momentum=0.5)
+    network = Network.initialized(
+        [2, 4, 1], "relu", rng, normalization=partial(BatchNormalization, momentum=0.5)
+    )
     for _ in range(60):
-        network.remember(network.forward(rng.normal(size=(512, 2))))
+        forward(network, rng.normal(size=(512, 2)))
+        network.remember()
     x = rng.normal(size=(512, 2))
-    together = network.predict(x)
-    one_by_one = np.concatenate([network.predict(row[None]) for row in x])
+    together = predict(network, x)
+    one_by_one = np.concatenate([predict(network, row[None]) for row in x])
     np.testing.assert_allclose(together, one_by_one, rtol=1e-12, atol=1e-15)
-    np.testing.assert_allclose(together, network.forward(x).a[-1], atol=0.5)
+    np.testing.assert_allclose(together, forward(network, x).output, atol=0.5)
 
 
 def test_what_is_scaled_before_comes_out_the_same() -> None:
@@ -134,9 +129,7 @@ def test_bad_input_is_named() -> None:
     with pytest.raises(ValueError, match="a batch of 1 has no spread"):
         standardize(np.ones((1, 3)))
     with pytest.raises(ValueError, match=r"shape \(4, 2\), but 3 units are normalised"):
-        BatchNormalization(3).training(np.ones((4, 2)))
-    with pytest.raises(ValueError, match="no hidden layer to normalise"):
-        NormalizedNetwork(Network.initialized([2, 1], "tanh", np.random.default_rng(0)))
+        BatchNormalization(3)(np.ones((4, 2)))
 
 
 def test_units_that_all_agree_stay_finite() -> None:
@@ -147,11 +140,13 @@ def test_units_that_all_agree_stay_finite() -> None:
 
 def test_the_type_of_number_is_kept() -> None:
     rng = np.random.default_rng(6)
-    network = NormalizedNetwork(Network.initialized([2, 4, 1], "tanh", rng, dtype=np.float32))
-    passed = network.forward(rng.normal(size=(8, 2)))
-    network.remember(passed)
-    found = network.backward(passed, rng.normal(size=(8, 1)), "mean_squared_error")
-    arrays = [*passed.a, *passed.u, *found.gradients, *found.deltas, network.predict(passed.a[0])]
+    network = Network.initialized(
+        [2, 4, 1], "tanh", rng, dtype=np.float32, normalization=BatchNormalization
+    )
+    x, y = rng.normal(size=(8, 2)).astype(np.float32), np.ones((8, 1), np.float32)
+    learn(network, x, y, "mean_squared_error", GradientDescent(0.1))
+    found = backpropagate(network, x, y, "mean_squared_error")
+    arrays = [*found.values, *found.slopes, *found.gradients, predict(network, x)]
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
 
@@ -173,17 +168,17 @@ def test_for_any_batch_the_deltas_leave_mean_and_spread_alone(
 
 def test_weights_and_their_gradient_stand_at_right_angles() -> None:
     rng = np.random.default_rng(7)
-    network = NormalizedNetwork(Network.initialized([6, 5, 4, 2], "tanh", rng))
-    for one in network.normalizations:
-        one.epsilon = 1e-14
+    network = Network.initialized([6, 5, 4, 2], "tanh", rng, normalization=BatchNormalization)
+    for layer in network.layers[:-1]:
+        layer.layers[1].epsilon = 1e-14
     x, y = rng.normal(size=(12, 6)), rng.normal(size=(12, 2))
-    before = network.backward(network.forward(x), y, "mean_squared_error")
+    before = backpropagate(network, x, y, "mean_squared_error")
     for layer in (0, 1):
-        weights, gradient = network.parameters[2 * layer], before.gradients[2 * layer]
+        weights, gradient = network.layers[layer].weights, before.weights[layer]
         np.testing.assert_allclose((weights * gradient).sum(axis=0), 0, atol=1e-10)
     first = network.parameters[0]
     first *= 10
-    after = network.backward(network.forward(x), y, "mean_squared_error")
+    after = backpropagate(network, x, y, "mean_squared_error")
     assert after.loss == pytest.approx(before.loss, rel=1e-9)
     np.testing.assert_allclose(10 * after.gradients[0], before.gradients[0], rtol=1e-7, atol=1e-12)
 

@@ -8,7 +8,8 @@ from autograd import grad
 
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.contours import contour
-from backprop.explorers.descent_race import RACERS, REACH, STEPS, SURFACES, race
+from backprop.explorers.descent_race import REACH, STEPS, SURFACES, race
+from backprop.optimizers import OPTIMIZERS
 
 RACE = explorer_named("descent-race")
 
@@ -35,7 +36,7 @@ def test_a_note_is_made_only_when_the_step_is_reached() -> None:
 
 
 def test_a_way_is_that_of_the_books_optimiser() -> None:
-    for name, racer in RACERS.items():
+    for name, racer in OPTIMIZERS.items():
         way = race(racer(0.03), SURFACES["ravine"], (-1.6, 1.0))
         assert len(way) == STEPS + 1, name
         optimizer, w = racer(0.03), np.array([-1.6, 1.0])

@@ -11,6 +11,8 @@ import traitlets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backprop.backpropagation import backpropagate
+from backprop.batch_normalization import BatchNormalization
 from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
@@ -19,9 +21,8 @@ from backprop.explorers.figure import MIME_TYPE, content, figure
 from backprop.explorers.jupyter import explore
 from backprop.explorers.stored import leaves, rounded, stored_results
 from backprop.forward import forward
-from backprop.gradients import backward
+from backprop.layer_normalization import LayerNormalization
 from backprop.network import Network
-from backprop.normalized_network import NormalizedNetwork
 
 DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
@@ -144,7 +145,7 @@ def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
     network = Network.initialized([8, 8, 8], "tanh", rng, weights="xavier")
     inputs, targets = rng.normal(size=(2, 16, 8))
     passed = forward(network, inputs)
-    back = backward(network, passed, targets, "mean_squared_error")
+    back = backpropagate(network, passed.a[0], targets, "mean_squared_error")
     found = explorer_named("depth-lab").evaluate(
         depth=2, width=8, activation="tanh", initialisation="xavier", batch=16, seed=3
     )
@@ -156,50 +157,86 @@ def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
     )
 
 
-def test_the_depth_lab_normalises_every_layer_but_the_last() -> None:
+@pytest.mark.parametrize(
+    ("over", "normalization"), [("batch", BatchNormalization), ("layer", LayerNormalization)]
+)
+def test_the_depth_lab_normalises_every_layer_but_the_last(over: str, normalization: Any) -> None:
     rng = np.random.default_rng(3)
-    network = Network.initialized([8, 8, 8, 8], "relu", rng, weights="he")
+    network = Network.initialized(
+        [8, 8, 8, 8], "relu", rng, weights="he", normalization=normalization
+    )
     inputs, targets = rng.normal(size=(2, 16, 8))
-    around = NormalizedNetwork(network)
-    passed = around.forward(inputs)
-    back = around.backward(passed, targets, "mean_squared_error")
+    passed = forward(network, inputs)
+    back = backpropagate(network, inputs, targets, "mean_squared_error")
     found = explorer_named("depth-lab").evaluate(
         depth=3,
         width=8,
         activation="relu",
         initialisation="he",
-        normalisation="on",
+        normalisation=over,
         batch=16,
         seed=3,
     )
     assert found["activations"] == [np.sqrt((a**2).mean()) for a in passed.a[1:]]
     assert found["deltas"] == [np.sqrt((d**2).mean()) for d in back.deltas]
-    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.gradients[:6:2]]
+    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.weights]
+
+
+def test_the_depth_lab_adds_each_layers_result_to_what_it_was_given() -> None:
+    """And follows the slope along the sum, with the weights of the network without skips."""
+    rng = np.random.default_rng(3)
+    network = Network.initialized([8, 8, 8, 8], "tanh", rng, weights="xavier")
+    inputs, targets = rng.normal(size=(2, 16, 8))
+    weights = [layer.weights for layer in network.layers]
+    a = [inputs]
+    for w in weights:
+        a.append(a[-1] + np.tanh(a[-1] @ w))
+    slopes, gradients = [a[-1] - targets], []
+    for before, w in reversed(list(zip(a, weights, strict=False))):
+        delta = slopes[0] * (1 - np.tanh(before @ w) ** 2)
+        gradients.insert(0, before.T @ delta / 16)
+        slopes.insert(0, slopes[0] + delta @ w.T)
+    found = explorer_named("depth-lab").evaluate(
+        depth=3, width=8, activation="tanh", initialisation="xavier", skip="on", batch=16, seed=3
+    )
+    for name, arrays in [
+        ("activations", a[1:]),
+        ("slopes", slopes[1:]),
+        ("gradients", gradients),
+    ]:
+        assert found[name] == pytest.approx([np.sqrt((x**2).mean()) for x in arrays], rel=1e-12)
+    assert "deltas" not in found
 
 
 @pytest.mark.parametrize(
-    ("values", "top", "bottom"),
+    ("values", "top", "start", "end"),
     [
-        ({"depth": 9}, 9, 1),
-        ({"depth": 9, "normalisation": "on"}, 8, 2),
-        ({"depth": 2, "normalisation": "on"}, 2, 1),
+        ({"depth": 9}, 9, 9, 1),
+        ({"depth": 9, "normalisation": "batch"}, 8, 9, 2),
+        ({"depth": 9, "normalisation": "layer"}, 8, 9, 2),
+        ({"depth": 2, "normalisation": "batch"}, 2, 2, 1),
+        ({"depth": 9, "skip": "on"}, 9, 9, 1),
+        ({"depth": 9, "skip": "on", "normalisation": "batch"}, 8, 8, 1),
+        ({"depth": 3, "skip": "on", "normalisation": "layer"}, 2, 2, 1),
+        ({"depth": 2, "skip": "on", "normalisation": "layer"}, 2, 2, 1),
     ],
 )
 def test_the_depth_lab_follows_sizes_through_layers_of_one_kind(
-    values: dict[str, Any], top: int, bottom: int
+    values: dict[str, Any], top: int, start: int, end: int
 ) -> None:
     """With normalisation the last layer has none, and the first divides by another spread."""
     found = explorer_named("depth-lab").evaluate(**values)
-    assert (found["forward_end"], found["backward_end"]) == (top, bottom)
-    a, deltas = found["activations"], found["deltas"]
+    assert found["forward_end"] == top
+    assert (found["backward_start"], found["backward_end"]) == (start, end)
+    a, back = found["activations"], found["slopes" if "skip" in values else "deltas"]
     assert found["forward_factor"] ** (top - 1) == pytest.approx(a[top - 1] / a[0])
-    steps = values["depth"] - bottom
-    assert found["backward_factor"] ** steps == pytest.approx(deltas[bottom - 1] / deltas[-1])
+    factor = found["backward_factor"] ** (start - end)
+    assert factor == pytest.approx(back[end - 1] / back[start - 1])
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_normalised_deltas_of_deep_sigmoid_layers_grow_a_little(seed: int) -> None:
-    found = explorer_named("depth-lab").evaluate(normalisation="on", seed=seed)
+    found = explorer_named("depth-lab").evaluate(normalisation="batch", seed=seed)
     assert 1.03 < found["backward_factor"] < 1.06
     assert found["deltas"][0] < 0.25 * found["deltas"][1]
 
@@ -213,9 +250,16 @@ def test_the_normalised_deltas_of_deep_sigmoid_layers_grow_a_little(seed: int) -
         ({"activation": "relu", "initialisation": "xavier", "depth": 50}, "vanishing", "vanishing"),
         ({"activation": "identity", "gain": 2.0}, "exploding", "exploding"),
         ({"activation": "relu", "gain": 4.0, "depth": 50}, "exploding", "exploding"),
-        ({"normalisation": "on"}, "steady", "steady"),
-        ({"activation": "tanh", "gain": 0.1, "normalisation": "on"}, "steady", "steady"),
-        ({"activation": "relu", "depth": 50, "normalisation": "on"}, "steady", "exploding"),
+        ({"normalisation": "batch"}, "steady", "steady"),
+        ({"activation": "tanh", "gain": 0.1, "normalisation": "batch"}, "steady", "steady"),
+        ({"activation": "relu", "depth": 50, "normalisation": "batch"}, "steady", "exploding"),
+        ({"normalisation": "layer"}, "steady", "vanishing"),  # not enough for sigmoid
+        ({"activation": "relu", "depth": 50, "normalisation": "layer"}, "steady", "steady"),
+        ({"skip": "on"}, "steady", "steady"),
+        ({"skip": "on", "depth": 50}, "steady", "steady"),
+        ({"skip": "on", "activation": "relu"}, "exploding", "exploding"),
+        ({"skip": "on", "activation": "relu", "normalisation": "batch"}, "steady", "steady"),
+        ({"skip": "on", "activation": "relu", "normalisation": "layer"}, "steady", "steady"),
     ],
 )
 def test_the_depth_lab_names_what_vanishes_and_explodes(

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from backprop.backpropagation import backpropagate
 from backprop.forward import forward
 from backprop.gradient_check import (
     METHODS,
@@ -11,7 +12,6 @@ from backprop.gradient_check import (
     complex_step,
     relative_difference,
 )
-from backprop.gradients import backward
 from backprop.network import Network
 
 MSE = "mean_squared_error"
@@ -56,7 +56,7 @@ def test_right_gradients_pass(method):
 @pytest.mark.parametrize("method", METHODS)
 def test_a_wrong_gradient_is_named_with_both_values(method):
     network, x, y = case()
-    gradients = backward(network, forward(network, x), y, MSE).gradients
+    gradients = backpropagate(network, x, y, MSE).gradients
     right = gradients[2][3, 1]
     gradients[2][3, 1] = right + 0.25
     report = check_gradients(network, x, y, MSE, method=method, gradients=gradients)
@@ -70,7 +70,7 @@ def test_a_wrong_gradient_is_named_with_both_values(method):
 
 def test_one_gap_is_named_before_many_smaller_ones() -> None:
     network, x, y = case()
-    gradients = backward(network, forward(network, x), y, MSE).gradients
+    gradients = backpropagate(network, x, y, MSE).gradients
     gradients[0] += 0.1  # twelve entries
     gradients[3][1] += 0.3
     report = check_gradients(network, x, y, MSE, gradients=gradients)
@@ -79,7 +79,7 @@ def test_one_gap_is_named_before_many_smaller_ones() -> None:
 
 def test_a_gradient_that_is_not_a_number_fails():
     network, x, y = case()
-    gradients = backward(network, forward(network, x), y, MSE).gradients
+    gradients = backpropagate(network, x, y, MSE).gradients
     gradients[1][0] = np.nan
     assert not check_gradients(network, x, y, MSE, gradients=gradients).passed
 
@@ -102,3 +102,35 @@ def test_the_relative_difference_runs_from_0_to_1():
 def test_a_relative_difference_is_the_same_at_every_size(scale: float) -> None:
     assert relative_difference([scale], [3 * scale]) == pytest.approx(0.5)
     assert relative_difference([scale, 0.0], [scale, 0.0]) == 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("depth", range(11, 15))
+@pytest.mark.parametrize("factor", [-1.0, 0.0, 1.001])
+def test_a_wrong_first_layer_is_found_however_small_its_gradient(
+    method: str, depth: int, factor: float
+) -> None:
+    rng = np.random.default_rng(depth)
+    network = Network.initialized([3] + [4] * depth + [2], "sigmoid", rng)
+    x, y = rng.normal(size=(6, 3)), rng.random((6, 2))
+    gradients = backpropagate(network, x, y, MSE).gradients
+    assert np.abs(gradients[0]).max() < 1e-6
+    assert check_gradients(network, x, y, MSE, method=method).passed
+    gradients[0] *= factor
+    report = check_gradients(network, x, y, MSE, method=method, gradients=gradients)
+    assert not report.passed
+    assert report.parameter.startswith("weights of layer 1[")
+    assert "in one array, relative difference" in str(report)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_perfect_fit_is_agreement(method: str, seed: int) -> None:
+    """There the gradients are roundings, of which no two computations have the same."""
+    rng = np.random.default_rng(seed)
+    network = Network.initialized([3, 5, 4, 2], ["tanh", "sigmoid", "identity"], rng)
+    x = rng.normal(size=(7, 3))
+    y = np.array([forward(network, row[None]).output[0] for row in x])
+    assert check_gradients(network, x, y, MSE, method=method).passed
+    wrong = [gradient + 1e-6 for gradient in backpropagate(network, x, y, MSE).gradients]
+    assert not check_gradients(network, x, y, MSE, method=method, gradients=wrong).passed

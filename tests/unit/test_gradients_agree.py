@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 import independent
 from backprop.activations import ACTIVATIONS
+from backprop.backpropagation import backpropagate, mean_loss
 from backprop.forward import forward
 from backprop.gradient_check import complex_step
-from backprop.gradients import backward, mean_loss
 from backprop.losses import LOSSES
 from backprop.network import Network
 
@@ -70,13 +70,13 @@ def rounding_of_deltas(network, passed, y, loss):
     last = network.layers[-1].activation
     bound = np.abs(passed.output) + np.abs(y)
     bounds = [bound]
-    if loss not in NATURAL and last.elementwise:
+    if loss not in NATURAL and last.name != "softmax":
         bounds = [bound := bound * slope_and_its_rounding(last, passed.z[-1])]
     for layer, following, z in zip(
         network.layers[-2::-1], network.layers[:0:-1], passed.z[-2::-1], strict=True
     ):
         bound = bound @ np.abs(following.weights).T
-        if layer.activation.elementwise:
+        if layer.activation.name != "softmax":
             bound = bound * slope_and_its_rounding(layer.activation, z)
         bounds.append(bound)
     return bounds[::-1]
@@ -97,7 +97,7 @@ def assert_agree(found, expected, floor, what):
 def compare(network, x, y, loss):
     names = [layer.activation.name for layer in network.layers]
     passed = forward(network, x)
-    found = backward(network, passed, y, loss)
+    found = backpropagate(network, passed.a[0], y, loss)
     other = independent.gradients(network.parameters, names, x, y, loss)
     other_deltas = independent.deltas(network.parameters, names, x, y, loss)
     bounds = rounding_of_deltas(network, passed, y, loss)
@@ -158,7 +158,7 @@ def test_every_combination_agrees_at_the_extremes(hidden, output, loss):
 def test_every_combination_agrees_with_the_complex_step(hidden, output, loss, depth):
     network, x, y = random_case(hidden, output, loss, depth, seed=depth, scale=0.8)
     passed = forward(network, x)
-    found = backward(network, passed, y, loss)
+    found = backpropagate(network, passed.a[0], y, loss)
     bounds = rounding_of_deltas(network, passed, y, loss)
     for index, parameter in enumerate(network.parameters):
 
@@ -190,7 +190,7 @@ def test_a_cross_entropy_refuses_an_output_activation_that_is_not_its_own(output
     network, x, _ = random_case("tanh", output, loss, 2, seed=0, scale=1.0)
     y = np.full(forward(network, x).output.shape, 1 / network.widths[-1])
     with pytest.raises(ValueError, match=f"{loss} needs '{NATURAL[loss]}'.*that is '{output}'"):
-        backward(network, forward(network, x), y, loss)
+        backpropagate(network, x, y, loss)
     with pytest.raises(ValueError, match=f"{loss} needs '{NATURAL[loss]}'"):
         mean_loss(network, x, y, loss)
 
@@ -201,7 +201,7 @@ def test_at_the_kink_the_slope_is_the_left_one(name):
     network = Network.from_parameters([np.zeros((2, 2))], [np.zeros(2)], name)
     x, y = np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]])
     slope = {"relu": 0.0, "leaky_relu": 0.01}[name]
-    found = backward(network, forward(network, x), y, "mean_squared_error")
+    found = backpropagate(network, x, y, "mean_squared_error")
     assert np.array_equal(found.deltas[0], -y * slope)
 
 
@@ -210,10 +210,8 @@ def test_at_the_kink_the_slope_is_the_left_one(name):
 def test_a_batch_gradient_is_the_mean_of_its_examples_gradients(seed, pair):
     output, loss = pair
     network, x, y = random_case("tanh", output, loss, 3, seed, 1.0)
-    whole = backward(network, forward(network, x), y, loss)
-    singles = [
-        backward(network, forward(network, x[n : n + 1]), y[n : n + 1], loss) for n in range(len(x))
-    ]
+    whole = backpropagate(network, x, y, loss)
+    singles = [backpropagate(network, x[n : n + 1], y[n : n + 1], loss) for n in range(len(x))]
     for index, gradient in enumerate(whole.gradients):
         mean = np.mean([single.gradients[index] for single in singles], axis=0)
         assert np.allclose(gradient, mean, rtol=1e-9, atol=1e-14)
@@ -228,8 +226,8 @@ def test_the_order_of_a_batch_does_not_matter(seed, pair):
     output, loss = pair
     network, x, y = random_case("sigmoid", output, loss, 2, seed, 1.0)
     order = np.random.default_rng(seed).permutation(len(x))
-    one = backward(network, forward(network, x), y, loss).gradients
-    other = backward(network, forward(network, x[order]), y[order], loss).gradients
+    one = backpropagate(network, x, y, loss).gradients
+    other = backpropagate(network, x[order], y[order], loss).gradients
     for left, right in zip(one, other, strict=True):
         assert np.allclose(left, right, rtol=1e-9, atol=1e-14)
 
@@ -242,7 +240,7 @@ def test_nothing_is_changed_and_float32_stays_float32(output, loss):
     before = [p.copy() for p in small.parameters] + [x.copy(), y.copy()]
     passed = forward(small, x)
     kept = [array.copy() for array in passed.a + passed.z]
-    found = backward(small, passed, y, loss)
+    found = backpropagate(small, passed.a[0], y, loss)
     for array in passed.a + passed.z + found.deltas + found.gradients:
         assert array.dtype == np.float32
     for left, right in zip(before, [*small.parameters, x, y], strict=True):

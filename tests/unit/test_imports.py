@@ -12,8 +12,11 @@ import pytest
 ELSEWHERE = ["IPython", "anywidget", "ipywidgets", "matplotlib", "sympy", "tqdm"]
 WITH_NUMPY_ONLY = [
     "activations",
+    "backpropagation",
     "batch_normalization",
     "data",
+    "dense",
+    "dropout",
     "exercises",
     "explorers.catalogue",
     "explorers.delta_flow",
@@ -21,13 +24,13 @@ WITH_NUMPY_ONLY = [
     "explorers.forward_pass",
     "forward",
     "gradient_check",
-    "gradients",
     "history",
     "initializers",
+    "layer_normalization",
     "losses",
     "network",
-    "normalized_network",
     "optimizers",
+    "residual",
     "tape",
     "training",
 ]
@@ -74,3 +77,29 @@ def test_the_symbolic_modules_import_no_model_code() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
     assert found.strip() == "[]"
+
+
+def test_a_module_loads_what_it_needs_and_no_more() -> None:
+    code = (
+        "import sys\n"
+        "import backprop.tape\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('backprop')))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert loaded.stdout.split() == [
+        "backprop",
+        *(
+            f"backprop.{name}"
+            for name in (
+                "activations",
+                "backpropagation",
+                "losses",
+                "optimizers",
+                "rule",
+                "tape",
+                "validation",
+            )
+        ),
+    ]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from backprop.activations import activation_named
-from backprop.forward import forward, weighted_sum
-from backprop.network import Layer, Network
+from backprop.dense import Dense, weighted_sum
+from backprop.forward import forward
+from backprop.network import Network
 
 
 def small_network():
@@ -94,11 +95,11 @@ def test_a_forward_pass_keeps_every_z_and_a():
         network.layers, passed.a[:-1], passed.z, passed.a[1:], strict=True
     ):
         assert np.array_equal(z, before @ layer.weights + layer.biases)
-        assert np.array_equal(after, layer.activation(z))
+        assert np.array_equal(after, layer.activation.function(z))
 
 
 def test_a_layer_can_be_made_by_hand():
-    layer = Layer(np.eye(2), np.zeros(2), activation_named("relu"))
+    layer = Dense(np.eye(2), np.zeros(2), activation_named("relu"))
     assert np.array_equal(forward(Network([layer]), [[1.0, -1.0]]).output, [[1, 0]])
 
 

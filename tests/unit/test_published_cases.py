@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from backprop.activations import activation_named, sigmoid, softmax
+from backprop.activations import activation_named, sigmoid
 from backprop.data import digits, split
 from backprop.deltas import output_delta
-from backprop.forward import forward, weighted_sum
+from backprop.dense import weighted_sum
+from backprop.forward import forward
 from backprop.gradient_check import complex_step
-from backprop.losses import categorical_cross_entropy, loss_named, one_hot
+from backprop.losses import as_loss, categorical_cross_entropy, one_hot
 from backprop.network import Network
 from backprop.optimizers import Adam
 from backprop.record import mazur
@@ -60,8 +61,8 @@ def test_micrograd_readme() -> None:
 def test_cs231n_softmax_loss_and_slope() -> None:
     """CS231n, the gradient of softmax on the scores, from the loss's own functions."""
     scores, y = np.log([[0.2, 0.3, 0.5]]), one_hot([1], 3)
-    loss, output = loss_named("categorical_cross_entropy"), activation_named("softmax")
-    slope = output_delta(loss, output, scores, softmax(scores), y)
+    loss, output = as_loss("categorical_cross_entropy"), activation_named("softmax")
+    slope = output_delta(loss, output, scores, y)
     np.testing.assert_allclose(slope, [[0.2, -0.7, 0.5]], rtol=0, atol=1e-15)
     np.testing.assert_allclose(categorical_cross_entropy(scores, y), -np.log(0.3), rtol=1e-15)
 
@@ -70,7 +71,7 @@ def test_nielsen_cross_entropy_slope_is_a_minus_y() -> None:
     """Nielsen, Neural Networks and Deep Learning, chapter 3."""
     z, y = np.array([[4.0]]), np.array([[0.0]])
     a = sigmoid(z)
-    slope = output_delta(loss_named("binary_cross_entropy"), activation_named("sigmoid"), z, a, y)
+    slope = output_delta(as_loss("binary_cross_entropy"), activation_named("sigmoid"), z, y)
     assert slope.item() == a.item()
     # dC/da in its place, as the page's animation has it, is larger by 1 / sigmoid'(z).
     by_a = 1 / (1 - a.item())

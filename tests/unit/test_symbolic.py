@@ -5,6 +5,7 @@ import pytest
 import sympy as sp
 
 from backprop import activations, forward
+from backprop.dense import weighted_sum
 from backprop.symbolic import activations as derived_activations
 from backprop.symbolic import forward as derived
 from backprop.symbolic.derivation import Derivation
@@ -19,7 +20,7 @@ ELEMENTWISE = sorted(derived_activations.EXPRESSIONS)
 def test_the_weighted_sum_is_proved_as_an_expression(widths: tuple[int, int]) -> None:
     proof = prove(
         derived.weighted_sum().result,
-        forward.weighted_sum,
+        weighted_sum,
         LAYER,
         result={j: n_out},
         widths={n_in: widths[0], n_out: widths[1]},
@@ -83,7 +84,7 @@ WRONG_SUMS = {
 @pytest.mark.parametrize("formula", WRONG_SUMS.values(), ids=WRONG_SUMS.keys())
 def test_a_wrong_formula_fails_the_proof(formula: sp.Expr) -> None:
     with pytest.raises(ValueError, match="the formula and the function differ"):
-        prove(formula, forward.weighted_sum, LAYER, result={j: n_out}, widths={n_in: 2, n_out: 2})
+        prove(formula, weighted_sum, LAYER, result={j: n_out}, widths={n_in: 2, n_out: 2})
 
 
 def test_a_formula_that_is_slightly_wrong_fails_with_the_value_at_which_it_does() -> None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from backprop.batch_normalization import EPSILON, BatchNormalization, delta_before, standardize
+from backprop.backpropagation import backpropagate
+from backprop.batch_normalization import BatchNormalization
 from backprop.network import Network
-from backprop.normalized_network import NormalizedNetwork
+from backprop.standardization import EPSILON, delta_before, standardize
 from backprop.symbolic import batch_normalization as derived
 from backprop.symbolic import normalized_delta as back
 from backprop.symbolic import normalized_learning as learning
@@ -66,7 +67,7 @@ def test_the_jacobian_is_that_of_central_differences() -> None:
     rng = np.random.default_rng(0)
     z, h = rng.normal(size=4), 1e-6
     found = standardize(z[:, None])
-    s, d = found.values[:, 0], found.deviation[0]
+    s, d = found.values[:, 0], found.deviation[0, 0]
     formula = back.jacobian().result.subs({batch: 4, deviation: d})
     for one in range(4):
         for other in range(4):
@@ -91,8 +92,9 @@ def test_moments() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_gradients_of_scale_and_shift_are_proved(number: int) -> None:
     def by_code(delta_u, z):  # type: ignore[no-untyped-def]
-        found = standardize(z[:, None])
-        return BatchNormalization(1).backward(delta_u[:, None], found)[number][0]
+        _, back_from = BatchNormalization(1)(z[:, None])
+        _, gradients = back_from(delta_u[:, None] / len(z))
+        return gradients[number - 1][0]
 
     formula = back.in_sums(learning.scale_and_shift().steps[number].equation.rhs, SMALL)
     arguments = {learning.delta_u: (batch,), Z: (batch,)}
@@ -155,9 +157,10 @@ def test_deltas_grow_with_relu_as_derived() -> None:
     assert growth == pytest.approx(np.pi / (np.pi - 1), rel=1e-12)
     rng = np.random.default_rng(0)
     width = 256
-    network = Network.initialized([width] * 21, "relu", rng, weights="he")
-    around = NormalizedNetwork(network)
+    network = Network.initialized(
+        [width] * 21, "relu", rng, weights="he", normalization=BatchNormalization
+    )
     x, y = rng.normal(size=(2, width, width))
-    found = around.backward(around.forward(x), y, "mean_squared_error")
+    found = backpropagate(network, x, y, "mean_squared_error")
     sizes = [(one**2).mean() for one in found.deltas]
     assert (sizes[3] / sizes[15]) ** (1 / 12) == pytest.approx(growth, rel=0.04)

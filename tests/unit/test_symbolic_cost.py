@@ -28,7 +28,7 @@ def test_a_layer_backward_is_what_a_longer_network_costs_more() -> None:
 
 
 def _ends(N, outputs):  # type: ignore[no-untyped-def]
-    return 2 * N * outputs + cost.loss_operations(outputs, N)
+    return 3 * N * outputs + cost.loss_operations(outputs, N)
 
 
 def test_a_wrong_count_fails_the_proof() -> None:

@@ -8,7 +8,7 @@ import sympy as sp
 
 from backprop.activations import Activation, activation_named
 from backprop.deltas import hidden_delta, output_delta
-from backprop.losses import loss_named
+from backprop.losses import as_loss
 from backprop.symbolic import cancellation, chain_rule, graph
 from backprop.symbolic import deltas as derived
 from backprop.symbolic.notation import (
@@ -49,7 +49,7 @@ def prove_output_delta(formula, loss, name, index, width=3):
     unit = activation_named(name)
     return prove(
         formula,
-        lambda z, y: output_delta(loss_named(loss), unit, z, unit(z), y),
+        lambda z, y: output_delta(as_loss(loss), unit, z, y),
         {Z: (n_out,), Y: (n_out,)},
         result={index: n_out},
         widths={n_out: width},

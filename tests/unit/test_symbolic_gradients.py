@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from backprop.gradients import bias_gradient, weight_gradient
+from backprop.dense import bias_gradient, weight_gradient
 from backprop.symbolic import gradients as derived
 from backprop.symbolic.notation import A, batch, i, j, n_in, n_out
 from backprop.symbolic.proof import prove
@@ -16,14 +16,14 @@ def test_batch_gradients_are_proved_as_expressions(sizes: tuple[int, int, int]) 
     widths = dict(zip((batch, n_in, n_out), sizes, strict=True))
     weights = prove(
         derived.batch_weight_formula(),
-        weight_gradient,
+        lambda a, delta: weight_gradient(a, delta / len(delta)),
         BATCH,
         result={i: n_in, j: n_out},
         widths=widths,
     )
     biases = prove(
         derived.batch_bias_formula(),
-        bias_gradient,
+        lambda delta: bias_gradient(delta / len(delta)),
         {derived.delta: (batch, n_out)},
         result={j: n_out},
         widths=widths,
@@ -42,7 +42,7 @@ def test_a_wrong_number_of_means_fails_the_proof(factor: sp.Expr) -> None:
     with pytest.raises(ValueError, match="the formula and the function differ"):
         prove(
             derived.batch_weight_formula() * factor,
-            weight_gradient,
+            lambda a, delta: weight_gradient(a, delta / len(delta)),
             BATCH,
             result={i: n_in, j: n_out},
             widths={batch: 3, n_in: 2, n_out: 2},

@@ -27,8 +27,7 @@ def slope_in_z(loss: str, activation: str) -> Callable[[Array, Array], Array]:
     output = activation_named(activation)
 
     def slope(z_row: Array, y_row: Array) -> Array:
-        a = output(z_row)
-        return output_delta(losses.loss_named(loss), output, z_row, a, y_row)
+        return output_delta(losses.as_loss(loss), output, z_row, y_row)
 
     return slope
 

@@ -8,17 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.activations import sigmoid_derivative, tanh_derivative
-from backprop.forward import forward
-from backprop.gradients import backward
+from backprop.backpropagation import backpropagate
+from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.tape import Variable
+from random_networks import draw
 
 
 def test_the_gradients_of_a_network_are_those_of_the_layered_code() -> None:
     rng = np.random.default_rng(0)
     network = Network.initialized([3, 5, 4, 2], "tanh", rng)
     inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
-    back = backward(network, forward(network, inputs), targets, "mean_squared_error")
+    back = backpropagate(network, inputs, targets, "mean_squared_error")
     weights = [Variable(layer.weights) for layer in network.layers]
     biases = [Variable(layer.biases) for layer in network.layers]
     a, sums = Variable(inputs), []
@@ -34,6 +35,21 @@ def test_the_gradients_of_a_network_are_those_of_the_layered_code() -> None:
         np.testing.assert_allclose(found.gradient, expected, rtol=1e-12, atol=1e-16)
     for found, expected in zip(sums, back.deltas, strict=True):  # deltas are for each example
         np.testing.assert_allclose(found.gradient * 7, expected, rtol=1e-12, atol=1e-16)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_network_on_the_tape_has_the_gradients_of_the_layered_code(seed: int) -> None:
+    """The same rules give the same numbers, to the last bits."""
+    case = draw(seed)
+    loss = as_loss(case.loss)
+    a, parameters = Variable(case.x), [Variable(array) for array in case.network.parameters]
+    left = iter(parameters)
+    for step in loss.steps_before(case.network.steps()):
+        a = a.through(step, *(next(left) for _ in step.named_arrays()))
+    a.mean_loss(loss, case.y).backward()
+    found = backpropagate(case.network, case.x, case.y, loss)
+    for variable, gradient in zip(parameters, found.gradients, strict=True):
+        np.testing.assert_allclose(variable.gradient, gradient, rtol=1e-13, atol=1e-18)
 
 
 numbers = st.floats(-3, 3).map(lambda value: round(value, 3))

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from backprop.backpropagation import learn, mean_loss
 from backprop.data import two_moons, xor
 from backprop.gradient_check import central_difference
-from backprop.gradients import mean_loss
 from backprop.history import DivergedError, History, accuracy, evaluate, is_stuck, penalty
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
-from backprop.training import learn, train
+from backprop.training import train
 
 CCE, MSE = "categorical_cross_entropy", "mean_squared_error"
 
@@ -285,10 +285,10 @@ def test_the_best_weights_are_kept_also_where_training_diverges() -> None:
 class Stopping(Adam):
     """Whoever trains with it presses Ctrl-C in the middle of a step, once."""
 
-    def change(self, index: int, parameter: np.ndarray, gradient: np.ndarray) -> None:
+    def step(self, index: int, gradient: np.ndarray) -> np.ndarray:
         if self.t == 7 and index == 1:
             signal.raise_signal(signal.SIGINT)
-        super().change(index, parameter, gradient)
+        return super().step(index, gradient)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backprop.backpropagation import backpropagate
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
@@ -13,7 +14,6 @@ from backprop.explorers.small_network import (
     pair,
 )
 from backprop.forward import forward
-from backprop.gradients import backward
 
 LOSS = "mean_squared_error"
 
@@ -34,7 +34,7 @@ def compute(activation: str, **values: float) -> dict[str, Any]:
     net = network(activation, values)
     targets = pair(values, "y")
     passed = forward(net, pair(values, "x"))
-    back = backward(net, passed, targets, LOSS)
+    back = backpropagate(net, passed.a[0], targets, LOSS)
     deltas = [delta[0] for delta in back.deltas]
     blame = net.layers[1].weights * deltas[1]
     return {

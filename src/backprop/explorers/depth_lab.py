@@ -1,18 +1,26 @@
 """Depth lab: how large activations and gradients are, layer by layer, at the start."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from backprop.activations import HIDDEN
+from backprop.backpropagation import Layer, backpropagate
+from backprop.batch_normalization import BatchNormalization
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.forward import forward
-from backprop.gradients import backward
 from backprop.initializers import INITIALIZERS, normal
+from backprop.layer_normalization import LayerNormalization
 from backprop.network import Network
-from backprop.normalized_network import NormalizedNetwork
+from backprop.residual import Residual
 from backprop.validation import Array
 
 FACTOR = 100.0  # over all layers that are followed, beyond which it is named
+NORMALISATIONS: dict[str, Callable[..., Layer] | None] = {
+    "none": None,
+    "batch": BatchNormalization,
+    "layer": LayerNormalization,
+}
 
 
 def size(array: Array) -> float:
@@ -34,61 +42,70 @@ def compute(
     initialisation: str,
     gain: float,
     normalisation: str,
+    skip: str,
     batch: int,
     seed: int,
 ) -> dict[str, Any]:
     """Run one forward and one backward pass of a fresh network of equal layers.
 
     Inputs and targets are standard normal, the loss is the squared error.
-    ``"normal"`` draws weights of standard deviation gain / sqrt(width). With
-    ``normalisation`` ``"on"`` all layers but the last are normalised over the batch.
+    ``"normal"`` draws weights of standard deviation gain / sqrt(width). ``normalisation``
+    is that of the weighted sums in all layers but the last: over the ``"batch"``, or over
+    the units of the ``"layer"``. With ``skip`` ``"on"`` each layer's result is added to
+    what it was given. The weights are the same with it and without.
 
     Returns:
-        activations, deltas, gradients: the root mean square of A, of delta and of
-            dL/dW, one number for each layer from 1.
-        forward_end, backward_end: the layer up to which the activations are followed
-            from the first layer, and the deltas from the last: the other end of the
-            network. With normalisation it is the last layer but one, since the last
-            isn't normalised, and layer 2, since only layer 1 divides by the spread of
-            the inputs. With two layers it is always the other end.
-        forward, backward: the verdict on the activations and on the deltas on that way.
+        activations, gradients: the root mean square of A and of dL/dW, one number for
+            each layer from 1. With skip connections A(l) is the sum A(l-1) + result.
+        deltas: without skip connections, that of delta, which is dL/dZ.
+        slopes: with them, in place of the deltas, that of dL/dA, where A is the sum: what
+            comes back past the layers and through them. Like a delta it is each
+            example's own, without the 1/N.
+        forward_end: the layer up to which the activations are followed, from layer 1.
+            With normalisation it is the last but one, since the last isn't normalised.
+        backward_start, backward_end: the layers from and to which the deltas or slopes
+            are followed, on their way back from the last layer to the first. With
+            normalisation, deltas end at layer 2, since only layer 1 divides by the spread
+            of the inputs, and slopes start at the last layer but one, since what comes to
+            it has passed the last, which isn't normalised.
+            A network of two layers is always followed from end to end.
+        forward, backward: the verdict on the sizes on these two ways.
         forward_factor, backward_factor: by what a size is multiplied from one layer
             to the next on that way, on average.
     """
     rng = np.random.default_rng(seed)
     draw = normal(gain / np.sqrt(width)) if initialisation == "normal" else initialisation
-    net = Network.initialized([width] * (depth + 1), activation, rng, weights=draw)
+    net = Network.initialized(
+        [width] * (depth + 1),
+        activation,
+        rng,
+        weights=draw,
+        normalization=NORMALISATIONS[normalisation],
+    )
+    skips = skip == "on"
+    if skips:
+        net = Network([Residual([layer]) for layer in net.layers])
     inputs, targets = rng.normal(size=(2, batch, width))
-    a, every_delta, by_weights = _passes(net, inputs, targets, normalised=normalisation == "on")
-    activations = [size(array) for array in a[1:]]
-    deltas = [size(delta) for delta in every_delta]
-    alike = normalisation == "on" and depth > 2
-    top, bottom = (depth - 1, 2) if alike else (depth, 1)
+    found = backpropagate(net, inputs, targets, "mean_squared_error")
+    activations = [size(found.values[place]) for place in net.lasts]
+    # A residual is one step of the network: the delta of its first step is the slope along
+    # its result.
+    back = [size(delta) for delta in found.deltas]
+    top, start, end = depth, depth, 1
+    if normalisation != "none" and depth > 2:
+        top, start, end = (depth - 1, depth - 1, 1) if skips else (depth - 1, depth, 2)
     return {
         "activations": activations,
-        "deltas": deltas,
-        "gradients": [size(gradient) for gradient in by_weights],
+        "slopes" if skips else "deltas": back,
+        "gradients": [size(gradient) for gradient in found.weights],
         "forward_end": top,
-        "backward_end": bottom,
+        "backward_start": start,
+        "backward_end": end,
         "forward": verdict(activations[0], activations[top - 1]),
-        "backward": verdict(deltas[-1], deltas[bottom - 1]),
+        "backward": verdict(back[start - 1], back[end - 1]),
         "forward_factor": _factor(activations[0], activations[top - 1], top - 1),
-        "backward_factor": _factor(deltas[-1], deltas[bottom - 1], depth - bottom),
+        "backward_factor": _factor(back[start - 1], back[end - 1], start - end),
     }
-
-
-def _passes(
-    net: Network, inputs: Array, targets: Array, *, normalised: bool
-) -> tuple[list[Array], list[Array], list[Array]]:
-    """A of every layer from 0, and delta and dL/dW of every layer from 1."""
-    if not normalised:
-        passed = forward(net, inputs)
-        back = backward(net, passed, targets, "mean_squared_error")
-        return passed.a, back.deltas, back.weights
-    around = NormalizedNetwork(net)
-    whole = around.forward(inputs)
-    found = around.backward(whole, targets, "mean_squared_error")
-    return whole.a, found.deltas, found.gradients[: 2 * len(net.layers) : 2]
 
 
 def _factor(start: float, end: float, steps: int) -> float:
@@ -111,7 +128,7 @@ EXPLORER = Explorer(
             "activation",
             "activation of all units",
             "sigmoid",
-            ("sigmoid", "tanh", "relu", "leaky_relu", "identity"),
+            HIDDEN,
         ),
         Choice(
             "initialisation",
@@ -123,8 +140,15 @@ EXPLORER = Explorer(
         Slider("gain", "gain", "gain of the normal initialisation", 1.0, 0.1, 4.0, 0.05),
         Choice(
             "normalisation",
-            "batch normalisation",
-            "batch normalisation of all layers but the last",
+            "normalisation",
+            "over what all layers but the last are normalised",
+            "none",
+            tuple(NORMALISATIONS),
+        ),
+        Choice(
+            "skip",
+            "skip connections",
+            "each layer's result is added to what it was given",
             "off",
             ("off", "on"),
         ),

@@ -9,18 +9,12 @@ import numpy as np
 
 from backprop.explorers.contours import contour
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
+from backprop.optimizers import OPTIMIZERS, Optimizer
 from backprop.validation import Array
 
 STEPS = 60
 REACH = 2.0  # the picture shows x and y from -REACH to REACH
 LEVELS = 14
-RACERS: dict[str, type[Optimizer]] = {
-    "gradient descent": GradientDescent,
-    "momentum": Momentum,
-    "RMSprop": RMSprop,
-    "Adam": Adam,
-}
 
 
 @dataclass(frozen=True)
@@ -71,8 +65,8 @@ def compute(
     """
     chosen = SURFACES[surface]
     ways = {
-        name: race(racer(float(learning_rate)), chosen, (start_x, start_y))
-        for name, racer in RACERS.items()
+        name.replace("_", " "): race(racer(float(learning_rate)), chosen, (start_x, start_y))
+        for name, racer in OPTIMIZERS.items()
     }
     ended = {name: len(way) <= min(steps, STEPS) for name, way in ways.items()}
     ends = [way[min(steps, len(way) - 1)] for way in ways.values()]

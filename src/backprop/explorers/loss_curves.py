@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import activation_named, sigmoid, sigmoid_derivative
-from backprop.deltas import output_delta
+from backprop.deltas import output_delta, output_loss
 from backprop.explorers.explorer import Explorer, Slider
-from backprop.losses import loss_named
+from backprop.losses import as_loss
 from backprop.validation import Array
 
 LOSSES = ("mean_squared_error", "binary_cross_entropy")
@@ -56,12 +56,12 @@ def compute(z: float, y: float) -> dict[str, Any]:
 def _curves(z: Array, y: float) -> tuple[Array, Array]:
     """Losses and slopes of a column of outputs, one row for each kind of loss."""
     column = z[:, None]
-    a, targets = sigmoid(column), np.full_like(column, y)
-    losses = [loss_named(name) for name in LOSSES]
+    targets = np.full_like(column, y)
+    losses = [as_loss(name) for name in LOSSES]
     output = activation_named("sigmoid")
     return (
-        np.array([loss.per_example(column, a, targets) for loss in losses]),
-        np.array([output_delta(loss, output, column, a, targets)[:, 0] for loss in losses]),
+        np.array([output_loss(loss, output, column, targets) for loss in losses]),
+        np.array([output_delta(loss, output, column, targets)[:, 0] for loss in losses]),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop.backpropagation import backpropagate, mean_loss
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
@@ -15,9 +16,7 @@ from backprop.explorers.small_network import (
     WEIGHTS,
     network,
 )
-from backprop.forward import forward
 from backprop.gradient_check import central_difference, forward_difference
-from backprop.gradients import backward, mean_loss
 from backprop.validation import Array
 
 LOSS = "mean_squared_error"
@@ -47,7 +46,7 @@ def compute(weight: str, activation: str, nudge: float, exponent: int) -> dict[s
         return mean_loss(changed, [INPUTS], targets, LOSS)
 
     net = network(activation, VALUES)
-    back = backward(net, forward(net, [INPUTS]), targets, LOSS)
+    back = backpropagate(net, [INPUTS], targets, LOSS)
     gradient = float(back.weights[int(weight[1]) - 1][int(weight[3]), int(weight[4])])
     start = np.array(VALUES[weight])
     loss, nudged_loss = loss_at(start), loss_at(start + nudge)

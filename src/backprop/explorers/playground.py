@@ -1,13 +1,14 @@
 """Playground: train a small network, and watch its boundary, its loss and its gradients."""
 
+from backprop.activations import HIDDEN
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.explorers.training_session import LOSSES, OPTIMIZERS, Training
+from backprop.explorers.training_session import LOSSES, Training
+from backprop.optimizers import OPTIMIZERS
 
 RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")
 DECAYS = ("0", "0.0001", "0.001", "0.01", "0.1")
 DATA = ("spirals", "moons", "xor")
 NOISE = "spread of what is added to each coordinate; to spirals a third of it, to XOR 0.25 more"
-HIDDEN = ("tanh", "sigmoid", "relu", "leaky_relu", "identity")
 
 
 EXPLORER = Explorer(
@@ -25,7 +26,7 @@ EXPLORER = Explorer(
         Slider("seed", "random seed", "of points, weights and batches", 0, 0, 9, 1, group="Data"),
         Slider("layers", "hidden layers", "number of hidden layers", 2, 1, 6, 1, group="Network"),
         Slider("width", "units in each", "units of a hidden layer", 8, 1, 16, 1, group="Network"),
-        Choice("activation", "activation", "of the hidden units", HIDDEN[0], HIDDEN, "Network"),
+        Choice("activation", "activation", "of the hidden units", "tanh", HIDDEN, "Network"),
         Choice("loss", "loss", "loss", "cross_entropy", tuple(LOSSES), "Learning"),
         Choice("optimizer", "optimiser", "optimiser", "Adam", tuple(OPTIMIZERS), "Learning"),
         Choice(

@@ -5,6 +5,7 @@ Source of the defaults: Mazur, "A step by step backpropagation example", 2015.
 
 import numpy as np
 
+from backprop.activations import HIDDEN
 from backprop.explorers.explorer import Choice, Parameter, Slider
 from backprop.network import Network
 from backprop.validation import Array
@@ -59,7 +60,7 @@ ACTIVATION = Choice(
     "activation",
     "activation of all units",
     "sigmoid",
-    ("sigmoid", "tanh", "relu", "leaky_relu", "identity"),
+    HIDDEN,
     group="Data",
 )
 LAYER_SLIDERS = (*_layer(1), *_layer(2))

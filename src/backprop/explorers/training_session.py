@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from backprop.backpropagation import backpropagate, learn
 from backprop.explorers.contours import contour
 from backprop.explorers.explorer import Value
 from backprop.explorers.training_examples import TRAINED, examples
 from backprop.forward import forward
-from backprop.gradients import backward
 from backprop.history import DivergedError, History, accuracy, evaluate, require_sane
 from backprop.network import Network
-from backprop.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
-from backprop.training import learn
+from backprop.optimizers import OPTIMIZERS
 from backprop.validation import Array
 
 SIDE = 32  # cells along each side of the map of the network's output
@@ -23,12 +22,6 @@ MARGIN = 1.1  # the map reaches this many times as far as the outermost point
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 KEPT = 120  # entries of the history; when there are more, every second one is dropped
 STEPS_BETWEEN_LOOKS = 10  # at the clock
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    "gradient_descent": GradientDescent,
-    "momentum": Momentum,
-    "RMSprop": RMSprop,
-    "Adam": Adam,
-}
 LOSSES = {"cross_entropy": "binary_cross_entropy", "squared_error": "mean_squared_error"}
 
 
@@ -118,7 +111,7 @@ class Training:
         """Measure loss, accuracy and the size of each layer's gradient, over all examples."""
         x, y = self.trained
         passed = forward(self.network, x)
-        back = backward(self.network, passed, y, self.loss)
+        back = backpropagate(self.network, passed.a[0], y, self.loss)
         held_out, held_out_accuracy = evaluate(self.network, *self.held_out, self.loss)
         sizes = [float(np.sqrt(np.mean(gradient**2))) for gradient in back.weights]
         for number in (float(back.loss), held_out, *sizes):

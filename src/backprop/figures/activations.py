@@ -16,7 +16,7 @@ def draw_activations(names: Sequence[str], limit: float = 5.0) -> Figure:
     figure, columns = panels(len(names))
     for axes, name in zip(columns, names, strict=True):
         activation = activation_named(name)
-        axes.plot(z, activation(z), label="$f(z)$", color=ACTIVATION_COLOUR)
+        axes.plot(z, activation.function(z), label="$f(z)$", color=ACTIVATION_COLOUR)
         axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=DELTA_COLOUR)
         axes.set_title(plain(name))
         axes.set_xlabel("$z$")
@@ -31,6 +31,6 @@ def draw_what_comes_out(z: Array, names: Sequence[str]) -> Figure:
     columns[0].set_title("before")
     columns[0].set_ylabel("how many")
     for axes, name in zip(columns[1:], names, strict=True):
-        axes.hist(activation_named(name)(z), bins=40, color=ACTIVATION_COLOUR)
+        axes.hist(activation_named(name).function(z), bins=40, color=ACTIVATION_COLOUR)
         axes.set_title(f"after {plain(name)}")
     return figure

@@ -12,7 +12,7 @@ from backprop.activations import activation_named
 from backprop.deltas import output_delta
 from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
 from backprop.forward import ForwardPass
-from backprop.losses import loss_named
+from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.validation import Array
 
@@ -93,7 +93,7 @@ def draw_output_deltas(limit: float = 8.0) -> Figure:
         ("binary_cross_entropy", "-", "cross-entropy"),
         ("mean_squared_error", "--", "squared error"),
     ):
-        delta = output_delta(loss_named(name), sigmoid, z, sigmoid(z), np.zeros_like(z))
+        delta = output_delta(as_loss(name), sigmoid, z, np.zeros_like(z))
         axes.plot(z[:, 0], delta[:, 0], style, color=DELTA_COLOUR, label=label)
     axes.set_xlabel("$Z$")
     axes.set_ylabel(r"$\delta$")

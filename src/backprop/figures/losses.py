@@ -7,12 +7,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backprop.activations import sigmoid
+from backprop.backpropagation import learn
 from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
 from backprop.forward import forward
 from backprop.losses import binary_cross_entropy, squared_error
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
-from backprop.training import learn
 from backprop.validation import Array
 
 INK, QUIET = "0.15", "0.45"

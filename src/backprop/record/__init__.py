@@ -7,6 +7,7 @@ number has left its tolerance, so the book can't be built with one.
 """
 
 from backprop.record.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
+from backprop.record.dlsys import DLSYS_LAYER_NORMALIZATION, DLSYS_RESIDUAL
 from backprop.record.graphs import (
     COURSERA,
     CS231N,
@@ -17,7 +18,7 @@ from backprop.record.graphs import (
 )
 from backprop.record.landscape import DEAN
 from backprop.record.mazur import MAZUR
-from backprop.record.normalization import CS231N_NORMALIZATION
+from backprop.record.normalization import CS231N_LAYER_NORMALIZATION, CS231N_NORMALIZATION
 from backprop.record.optimizers import CS231N_RMSPROP, D2L
 from backprop.record.training import TRASK, WILDML
 
@@ -37,6 +38,9 @@ RECORD = (
     NIELSEN_5,
     CS231N_DEPTH,
     HE,
+    DLSYS_RESIDUAL,
+    CS231N_LAYER_NORMALIZATION,
+    DLSYS_LAYER_NORMALIZATION,
     CS231N_NORMALIZATION,
     DEAN,
 )

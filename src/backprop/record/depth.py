@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import sympy as sp
 
+from backprop.backpropagation import backpropagate
 from backprop.data import digits
 from backprop.figures.losses import outputs_while_learning
 from backprop.forward import forward
-from backprop.gradients import backward
 from backprop.initializers import normal
 from backprop.losses import one_hot
 from backprop.network import Network
@@ -33,7 +33,7 @@ def delta_sizes(seed: int, *, scaled: bool = True) -> Array:
         [rng.normal(size=n_out) for _, n_out in sizes],
         "sigmoid",
     )
-    found = backward(network, forward(network, x), y, "binary_cross_entropy")
+    found = backpropagate(network, x, y, "binary_cross_entropy")
     return np.array([np.linalg.norm(delta.mean(axis=0)) for delta in found.deltas[:2]])
 
 
@@ -66,7 +66,7 @@ def _vanishing() -> list[Reproduction]:
         for layer, text, draws in zip((1, 2), ("0.066", "0.31"), sizes.T, strict=True)
     ]
     chain = Network.from_parameters([[[100.0]]] * 4, [[0.0]] + [[-50.0]] * 3, "sigmoid")
-    found = backward(chain, forward(chain, [[0.0]]), [[1.0]], "mean_squared_error")
+    found = backpropagate(chain, [[0.0]], [[1.0]], "mean_squared_error")
     grows = found.deltas[0].item() / found.deltas[1].item()
     rows += each(["growth a layer with weights of 100"], "25", grows, EXACT)
     slope = depth.steepest("sigmoid").result

@@ -3,10 +3,10 @@
 import numpy as np
 import sympy as sp
 
+from backprop.backpropagation import backpropagate
 from backprop.cost import passes
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, forward_difference, relative_difference
-from backprop.gradients import backward
 from backprop.losses import one_hot
 from backprop.network import Network
 from backprop.record.reproduction import EXACT, Case, Reproduction, each
@@ -87,7 +87,7 @@ def _cs231n() -> list[Reproduction]:
     scores = np.log([[0.2, 0.3, 0.5]])
     softmax = Network.from_parameters([np.eye(3)], [np.zeros(3)], "softmax")
     loss = "categorical_cross_entropy"
-    found = backward(softmax, forward(softmax, scores), one_hot([1], 3), loss)
+    found = backpropagate(softmax, scores, one_hot([1], 3), loss)
     names = [f"softmax: slope in score {k}" for k in range(3)]
     return rows + each(names, "0.2 -0.7 0.5", found.deltas[0], EXACT)
 
@@ -118,7 +118,7 @@ def _slopes_of_the_output(neuron: Network, x: list[list[float]]) -> tuple[Array,
     error are those of the output itself.
     """
     passed = forward(neuron, x)
-    found = backward(neuron, passed, passed.output - 1, "mean_squared_error")
+    found = backpropagate(neuron, passed.a[0], passed.output - 1, "mean_squared_error")
     return passed.output, found.deltas[0], found.weights[0].ravel()
 
 

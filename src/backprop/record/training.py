@@ -2,14 +2,13 @@
 
 import numpy as np
 
+from backprop.backpropagation import backpropagate, learn, mean_loss
 from backprop.data import two_moons
 from backprop.forward import forward
-from backprop.gradients import backward, mean_loss
 from backprop.history import penalty
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
 from backprop.record.reproduction import Case, Reproduction, each
-from backprop.training import learn
 
 # The two minima between which rounding decides: the losses at iteration 3,000.
 PUBLISHED, OTHER = 0.071218, 0.070752
@@ -29,7 +28,9 @@ def trask_errors() -> list[float]:
         passed = forward(network, x)
         if step % 10_000 == 0:
             errors.append(float(np.abs(y - passed.output).mean()))
-        optimizer.update(arrays, backward(network, passed, y, "mean_squared_error").weights)
+        optimizer.update(
+            arrays, backpropagate(network, passed.a[0], y, "mean_squared_error").weights
+        )
     return errors
 
 

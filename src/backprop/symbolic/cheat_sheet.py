@@ -17,10 +17,12 @@ from backprop.symbolic import (
     forward,
     gradients,
     landscape,
+    layer_normalization,
     losses,
     normalized_delta,
     normalized_learning,
     optimizers,
+    residual,
     training,
     updates,
 )
@@ -47,7 +49,7 @@ def cheat_sheet() -> dict[str, list[Formula]]:
     """The formulas of each phase, in the order of the chapters."""
     return {
         "Forward pass": [
-            _result("weighted sum", forward.weighted_sum(), "forward.weighted_sum"),
+            _result("weighted sum", forward.weighted_sum(), "dense.weighted_sum"),
             Formula("activation", latex(forward.activation()), "forward.forward"),
             _function("sigmoid", "sigmoid"),
             _function("tanh", "tanh"),
@@ -90,14 +92,12 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         "Gradients": [
             _result("weight, one example", gradients.weight_gradient()),
             _result("bias, one example", gradients.bias_gradient()),
-            _result(
-                "weights, a batch", gradients.batch_weight_gradient(), "gradients.weight_gradient"
-            ),
+            _result("weights, a batch", gradients.batch_weight_gradient(), "dense.weight_gradient"),
             _equation(
                 "biases, a batch",
                 gradients.bias_gradient().steps[-1].equation.lhs,
                 gradients.batch_bias_formula(),
-                "gradients.bias_gradient",
+                "dense.bias_gradient",
             ),
         ],
         "Updates": [
@@ -112,13 +112,27 @@ def cheat_sheet() -> dict[str, list[Formula]]:
             _result("back through a chain", depth.chain_of_units()),
             _result("variance, Xavier", depth.xavier_variance(), "initializers.xavier"),
             _result("variance, He", depth.he_variance(), "initializers.he"),
+            _result(
+                "slope before a residual connection, $R = A + f(Z)$",
+                residual.slope_before(),
+                "residual.Residual",
+            ),
+            _result(
+                "delta before a layer normalisation, with a line over means of the units",
+                layer_normalization.delta_before(),
+                "layer_normalization.LayerNormalization",
+            ),
         ],
         "Training": [
             _result("one step with weight decay", training.weight_decay(), "training.learn"),
             _result("decay that is like $t$ steps", training.early_stopping()),
         ],
         "Batch normalisation": [
-            _result("standardised sum", batch_normalization.standardised(), BATCH + "standardize"),
+            _result(
+                "standardised sum",
+                batch_normalization.standardised(),
+                "standardization.standardize",
+            ),
             _step(
                 r"scaled and shifted, scale $\gamma$, shift $\beta$",
                 batch_normalization.scaled(),
@@ -128,7 +142,7 @@ def cheat_sheet() -> dict[str, list[Formula]]:
             _result(
                 "delta before, with a line over means of the batch",
                 normalized_delta.delta_before(),
-                BATCH + "delta_before",
+                "standardization.delta_before",
             ),
             *(
                 _step(
@@ -165,8 +179,7 @@ def cheat_sheet() -> dict[str, list[Formula]]:
     }
 
 
-BATCH = "batch_normalization."
-NORMALISED = BATCH + "BatchNormalization"
+NORMALISED = "batch_normalization.BatchNormalization"
 LOWEST, HIGHEST = sp.symbols("h_min h_max", real=True)
 SADDLE = sp.And(LOWEST < 0, HIGHEST > 0)
 OPTIMIZERS = {

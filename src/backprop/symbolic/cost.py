@@ -46,15 +46,15 @@ def backward_cost() -> Derivation:
         sp.expand(batch * n_in * (n_out + (n_out - 1) + 1)),
     )
     slope = steps.because(
-        "A weight's gradient adds up $N$ products. There are $n_{in} n_{out}$ weights, "
-        "and every delta is divided by $N$ once.",
+        "A weight's gradient adds up $N$ products. There are $n_{in} n_{out}$ weights.",
         cost_of("weights"),
-        sp.expand(n_in * n_out * (batch + (batch - 1)) + batch * n_out),
+        sp.expand(n_in * n_out * (batch + (batch - 1))),
     )
     bias = steps.because(
-        "A bias's gradient is a mean: $N - 1$ additions and a division.",
+        "A bias's gradient adds up $N$ deltas. The $1/N$ of the mean is in them already: it was "
+        "divided by once, at the output.",
         cost_of("biases"),
-        batch * n_out,
+        (batch - 1) * n_out,
     )
     steps.because("Together.", back, sp.expand(delta + slope + bias))
     return steps
@@ -85,9 +85,9 @@ def equal_layers() -> dict[str, sp.Expr]:
     """Parameters and costs of L layers of n units each; the loss is left out."""
     layer = {n_in: n, n_out: n}
     there = depth * forward_cost().result.subs(layer)
-    # The first layer sends nothing back; the last one's deltas are two operations each.
+    # The first layer sends nothing back; the last one's deltas are three operations each.
     first = 2 * batch * n**2
-    whole = there + depth * backward_cost().result.subs(layer) - first + 2 * batch * n
+    whole = there + depth * backward_cost().result.subs(layer) - first + 3 * batch * n
     number = depth * (n**2 + n)
     return {
         "parameters": number,
@@ -122,7 +122,7 @@ def exponents() -> Derivation:
             f"On logarithmic axes, the slope of {name}: how fast the logarithm of the cost grows, "
             "against that of the number of parameters, in wide layers.",
             sp.Limit(sp.Derivative(sp.log(symbol), n) / sp.Derivative(sp.log(count), n), n, sp.oo),
-            sp.limit(sp.simplify(slope), n, sp.oo),
+            sp.simplify(sp.limit(sp.simplify(slope), n, sp.oo)),
         )
     return steps
 

@@ -212,3 +212,70 @@ def he_variance() -> Derivation:
     )
     steps.because("Ask for the factor 1, and solve.", variance, sp.solve(factor - 1, variance)[0])
     return steps
+
+
+def relu_way_back() -> Derivation:
+    """E[delta^2] before a ReLU, from the mean square of the blame that comes back to it."""
+    expected = sp.Function("E")
+    delta_here, slope = sp.Symbol(r"\delta"), sp.Symbol("f'")
+    steps = Derivation("what ReLU leaves of a delta")
+    parted = steps.because(
+        "A delta is what comes back, $D$, times the slope. At the start, what comes back knows "
+        "next to nothing of the slope it will meet. Then the mean of the product is the product "
+        "of the means.",
+        expected(delta_here**2),
+        expected(D**2) * expected(slope**2),
+    )
+    density = sp.exp(-(z**2) / (2 * spread**2)) / (spread * sp.sqrt(2 * sp.pi))
+    squares = steps.because(
+        "ReLU's slope is 1 where $z$ is positive, and 0 where it is negative. So is its square.",
+        expected(slope**2),
+        sp.Integral(density, (z, 0, sp.oo)),
+    )
+    kept = steps.because("Half of the slopes are 0.", expected(slope**2), squares.doit())
+    half = steps.because(
+        "So half of the mean square is left.",
+        expected(delta_here**2),
+        parted.subs(expected(slope**2), kept),
+    )
+    steps.because(
+        "With the weights, the whole layer multiplies the mean square $q$ of the next layer's "
+        "deltas by $n_{out} v / 2$.",
+        expected(delta_here**2),
+        half.subs(expected(D**2), size_backward().result),
+    )
+    return steps
+
+
+def size_of_a_gradient() -> Derivation:
+    """E[(dL/dW)^2] of layer l, where each layer multiplies mean squares by r, both ways."""
+    expected = sp.Function("E")
+    factor = sp.Symbol("r", positive=True)
+    inputs, last = sp.symbols("q_X q_L", positive=True)
+    gradient, delta_here = sp.Symbol("G"), sp.Symbol(r"\delta")
+    steps = Derivation("the size of a gradient in layer l")
+    both = steps.because(
+        "The slope of one example's loss by a weight of layer $l$ is an activation of layer "
+        "$l - 1$ times a delta of layer $l$. At the start the two know next to nothing of each "
+        "other.",
+        expected(gradient**2),
+        expected(A**2) * expected(delta_here**2),
+    )
+    there = steps.because(
+        "The activations have come through $l - 1$ layers, and each has multiplied their mean "
+        "square by $r$. It was $q_X$ in the data.",
+        expected(A**2),
+        factor ** (l - 1) * inputs,
+    )
+    back = steps.because(
+        "The deltas have come back through $L - l$ layers, from $q_L$ in the last one.",
+        expected(delta_here**2),
+        factor ** (depth - l) * last,
+    )
+    product = both.subs({expected(A**2): there, expected(delta_here**2): back})
+    steps.because(
+        "Multiply. The number of the layer is gone: $L - 1$ factors, in every layer.",
+        expected(gradient**2),
+        sp.powsimp(product),
+    )
+    return steps

@@ -1,5 +1,6 @@
 // Depth lab: the size of activations, deltas and gradients in every layer, on a
-// logarithmic scale, and what became of them from one end to the other.
+// logarithmic scale, and what became of them from one end to the other. With skip
+// connections the slopes along each layer's sum stand in place of the deltas.
 
 import { choose, control, controls, declared, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
 
@@ -11,6 +12,7 @@ const SERIES = [
   { name: "deltas", letter: "δ", way: "delta", shape: "square" },
   { name: "gradients", letter: "∂L/∂W", way: "gradient", shape: "triangle" },
 ];
+const SLOPES = { name: "slopes", letter: "∂L/∂A", way: "delta", shape: "square" };
 const PLOT_STYLE = `
 .explorer-drawing .grid { stroke: var(--explorer-edge, #d0d7de); stroke-width: 1; }
 .explorer-drawing .curve { fill: none; stroke-width: 2; }
@@ -22,9 +24,13 @@ const PLOT_STYLE = `
 .explorer-drawing .point.gradient { fill: var(--quiet); }
 .explorer-drawing .looked-at { stroke: var(--explorer-glow, #ffd33d); stroke-width: 9; opacity: 0.6; }`;
 
+// What the results are of: they may be older than the switch that the reader has just moved.
+const skipping = (results) => SLOPES.name in results;
+const series = (results) => SERIES.map((one) => (one.way === "delta" && skipping(results) ? SLOPES : one));
+
 // The decades that the scale covers: at least 10⁻⁴ to 10², more in strides.
 function decades(results) {
-  const exponents = SERIES.flatMap(({ name }) => results[name]).filter((size) => size > 0).map(Math.log10);
+  const exponents = series(results).flatMap(({ name }) => results[name]).filter((size) => size > 0).map(Math.log10);
   const low = Math.floor(Math.min(-STRIDE, ...exponents) / STRIDE) * STRIDE;
   const high = Math.ceil(Math.max(2, ...exponents) / STRIDE) * STRIDE;
   return [low, high];
@@ -52,7 +58,7 @@ function draw(model, width) {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
-    "aria-label": "The size of activations, deltas and gradients in each layer. The text below says what became of them.",
+    "aria-label": `The size of activations, ${series(results)[1].name} and gradients in each layer. The text below says what became of them.`,
     onclick: (event) => {
       const inside = (event.offsetX / drawing.clientWidth) * width;
       const nearest = Math.round(1 + ((inside - x(1)) / (x(depth) - x(1))) * (depth - 1));
@@ -75,7 +81,7 @@ function draw(model, width) {
   drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 9 }, "layer"));
   const seen = x(Math.min(depth, model.get("layer"))).toFixed(1);
   drawing.append(svg("line", { class: "looked-at", x1: seen, x2: seen, y1: BOX.top, y2: bottom }));
-  for (const { name, way, shape } of SERIES) {
+  for (const { name, way, shape } of series(results)) {
     const corners = results[name].map((size, index) => `${x(index + 1).toFixed(1)},${y(size).toFixed(1)}`);
     drawing.append(svg("polyline", { class: `curve ${way}`, points: corners.join(" ") }));
     for (const [index, size] of results[name].entries()) {
@@ -87,63 +93,65 @@ function draw(model, width) {
   return drawing;
 }
 
-function legend() {
-  const entries = SERIES.map(({ name, letter, way, shape }) => {
+function legend(model) {
+  return series(model.get("results")).map(({ name, letter, way, shape }) => {
     const sample = svg("svg", { class: "explorer-drawing", width: 34, height: 12, "aria-hidden": "true" });
     sample.append(svg("polyline", { class: `curve ${way}`, points: "1,6 33,6" }), marker(shape, 17, 6, { class: `point ${way}` }));
     return html("span", {}, sample, ` ${name} ${letter}`);
   });
-  return html("div", { class: "explorer-legend" }, ...entries);
 }
 
+// With skip connections sizes grow a little even where all is well.
 const WORDS = {
-  vanishing: (what) => `The ${what} vanish`,
-  exploding: (what) => `The ${what} explode`,
-  steady: (what) => `The ${what} keep their size`,
+  vanishing: () => "vanish",
+  exploding: () => "explode",
+  steady: (results) => (skipping(results) ? "neither vanish nor explode" : "keep their size"),
 };
 
-// Why the layer at the end of a way is left out with normalisation.
-const APART = { forward: "not normalised", backward: "fed by the inputs" };
-
-// What became of a size from layer `from` on; with a line of its own for layer `end`, where
-// the way stops before it.
-function verdict(model, what, way, from, end) {
+// What became of a size from layer `from` to layer `to`; with a line of its own for the layer
+// that this leaves out, with normalisation: the last, or the first.
+function verdict(model, what, way, from, to) {
   const results = model.get("results");
-  const to = results[`${way}_end`];
+  const depth = results.activations.length;
+  const apart = [1, depth].find((layer) => layer < Math.min(from, to) || layer > Math.max(from, to));
+  const why = apart === depth ? "not normalised" : "fed by the inputs";
   const factor = `${way}_factor`;
   const outcome = number(html, way, { class: "explorer-hidden" });
   return html(
     "div",
     { class: `explorer-verdict ${results[way]}` },
-    html("strong", {}, WORDS[results[way]](what)),
+    html("strong", {}, `The ${what} ${WORDS[results[way]](results)}`),
     outcome,
     line("from layer ", String(from), " to layer ", String(to), ": ", number(html, `${what}[${from - 1}]`), " → ", number(html, `${what}[${to - 1}]`)),
     line("× ", number(html, factor), " a layer, on average"),
-    to === end ? "" : line(`layer ${end}, ${APART[way]}: `, number(html, `${what}[${end - 1}]`)),
+    apart ? line(`layer ${apart}, ${why}: `, number(html, `${what}[${apart - 1}]`)) : "",
   );
 }
 
 function panel(model) {
-  const depth = model.get("results").activations.length;
-  const layer = Math.min(depth, model.get("layer"));
+  const results = model.get("results");
+  const layer = Math.min(results.activations.length, model.get("layer"));
+  const shown = series(results);
   return [
     html(
       "div",
       { class: "explorer-verdicts" },
-      verdict(model, "activations", "forward", 1, depth),
-      verdict(model, "deltas", "backward", depth, 1),
+      verdict(model, "activations", "forward", 1, results.forward_end),
+      verdict(model, shown[1].name, "backward", results.backward_start, results.backward_end),
     ),
     line(
       html("strong", {}, `Layer ${layer}: `),
-      ...SERIES.flatMap(({ name, letter }, index) => [
+      ...shown.flatMap(({ name, letter }, index) => [
         index ? ", " : "", `${letter} `, number(html, `${name}[${layer - 1}]`),
       ]),
     ),
+    skipping(results) ? line("Here A is a layer's result plus what it was given, and ∂L/∂A the slope of the loss along this sum.") : "",
   ];
 }
 
 export default {
   render({ model, el }) {
+    const key = html("div", { class: "explorer-legend" });
     const picture = html("div", { class: "explorer-picture" });
     const words = html("div", { class: "explorer-panel" });
     const dials = controls(model);
@@ -152,13 +160,14 @@ export default {
     let room;
     const update = () => {
       if (!room) return;
+      key.replaceChildren(...legend(model));
       picture.replaceChildren(draw(model, room));
       words.replaceChildren(...panel(model));
       fill(words, model);
       place.querySelector("input").max = model.get("results").activations.length;
       dials.querySelector("[name=gain]").disabled = model.get("initialisation") !== "normal";
     };
-    el.append(style(PLOT_STYLE), legend(), picture, place, words, dials);
+    el.append(style(PLOT_STYLE), key, picture, place, words, dials);
     return keepDrawn(model, picture, 640, (width) => (room = width), update);
   },
 };

@@ -1,0 +1,42 @@
+"""Layer normalisation: give the weighted sums of each example mean 0 and spread 1.
+
+    Z  ->  S = (Z - mean) / deviation, over the units of one example  ->  U = scale * S + shift
+
+No example needs another, so it is the same in training and for inference, with a batch of
+any size. Source: Ba, Kiros and Hinton, 2016.
+"""
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from backprop.backpropagation import Layer
+from backprop.rule import Back
+from backprop.standardization import EPSILON, scaled, standardize
+from backprop.validation import Array, require_count, require_positive
+
+
+class LayerNormalization(Layer):
+    """Standardise over the units, then scale and shift, what an example has summed up."""
+
+    name = "layer normalisation"
+
+    def __init__(
+        self, units: int, epsilon: float = EPSILON, *, dtype: DTypeLike = np.float64
+    ) -> None:
+        """Start for ``units`` units, at least two, with the scale 1 and the shift 0."""
+        require_count(units, "units", at_least=2)
+        self.arrays = {"scale": np.ones(units, dtype), "shift": np.zeros(units, dtype)}
+        self.epsilon = require_positive(epsilon, "epsilon")
+
+    def __call__(self, z: Array) -> tuple[Array, Back]:
+        """U, and the way back; ``z`` is ``(batch, units)``.
+
+        Raises:
+            ValueError: another number of units.
+        """
+        units = len(self.arrays["scale"])
+        if z.ndim != 2 or z.shape[1] != units:
+            raise ValueError(
+                f"weighted sums have shape {z.shape}, but {units} units are normalised"
+            )
+        return scaled(standardize(z, self.epsilon, axis=1), *self.arrays.values())
