@@ -67,7 +67,7 @@ def _of_each_way(
 
 def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
     """The microseconds of each way (rows) for each network (columns), as a Markdown table."""
-    networks = list(times["book"])
+    networks = list(dict.fromkeys(name for row in times.values() for name in row))
     lines = ["| way | " + " | ".join(networks) + " |", "|---|" + "---:|" * len(networks)]
     for way, row in times.items():
         cells = (f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks)

@@ -80,3 +80,12 @@ def test_the_stored_race_names_its_machine_and_has_everyone() -> None:
         for dtype in ("float32", "float64"):
             assert entry[dtype]["ways"].keys() == CONTESTANTS.keys()
             assert entry[dtype]["held"] > 0
+
+
+def test_what_was_measured_on_a_card_names_it_and_every_way() -> None:
+    found = measured("gpu_step")
+    assert found["machine"]["card"]
+    ways = {"book", "book on the card", "PyTorch", "JAX"}
+    for entry in found["networks"].values():
+        assert ways - {"book"} <= set(entry["seconds"]) <= ways
+        assert all(time > 0 for time in entry["seconds"].values())
