@@ -18,10 +18,10 @@ import numpy as np
 from tqdm import tqdm
 
 from backprop.backpropagation import gradients_of, mean_loss
-from backprop.cost import parameter_count, passes
 from backprop.forward_mode import directional_derivative
 from backprop.losses import as_loss
 from backprop.network import Network
+from backprop.operations import parameter_count, passes
 from measuring import keep, machine, rounded
 
 NETWORKS = {  # the widths, input first
@@ -30,7 +30,7 @@ NETWORKS = {  # the widths, input first
 }
 BATCH = 128
 ROUNDS = 21
-LOSS = "mean_squared_error"
+LOSS = "half_squared_error"
 FITTED = 5  # how many of the largest the printed exponent is fitted to
 
 

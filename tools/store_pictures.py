@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import names
-from backprop.explorers.figure import content, figure
+from backprop.explorers.markup import content, figure
 from browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from backprop.explorers.bundle import page_script, source
-from backprop.explorers.figure import MIME_TYPE, WHOLE, figure
+from backprop.explorers.markup import MIME_TYPE, WHOLE, figure
 from page_exercises import install_editor
 from python_runtime import install
 

@@ -105,7 +105,7 @@ def judged(network: Network, x: Array, y: Array, loss: Loss) -> tuple[float, flo
     return float(loss.rule(taken, y)[0].sum() / len(x)), accuracy(values[-1], y)
 
 
-def record(
+def take_down(
     history: History,
     network: Network,
     examples: tuple[Array, Array],

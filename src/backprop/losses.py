@@ -170,7 +170,7 @@ class Loss:
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss("mean_squared_error", squared_error_rule),
+        Loss("half_squared_error", squared_error_rule),
         Loss(
             "binary_cross_entropy",
             binary_cross_entropy_rule,

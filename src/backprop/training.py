@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.backpropagation import learn
-from backprop.history import History, is_stuck, record, require_sane
+from backprop.history import History, is_stuck, require_sane, take_down
 from backprop.interrupts import Interrupts
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
@@ -87,7 +87,7 @@ def train(
     # What comes of numbers that are too large is looked at below
     with np.errstate(over="ignore", invalid="ignore"), Interrupts() as interrupts:
         try:
-            record(history, network, (x, y), watched, the_loss, weight_decay)
+            take_down(history, network, (x, y), watched, the_loss, weight_decay)
             for epoch in _shown(range(1, epochs + 1), history, progress):
                 order = None if batch_size is None else rng.permutation(len(x))
                 for start in range(0, len(x), size):
@@ -96,7 +96,7 @@ def train(
                     steps += 1
                     require_sane(batch_loss, steps, epoch, history)
                     interrupts.raise_noted()
-                record(history, network, (x, y), watched, the_loss, weight_decay)
+                take_down(history, network, (x, y), watched, the_loss, weight_decay)
                 require_sane(history.loss[-1], steps, epoch, history)
                 if keep_best and history.best_epoch == epoch:
                     best = network.vector.copy()

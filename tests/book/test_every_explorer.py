@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Slider, Value
-from backprop.explorers.figure import WITHOUT_SCRIPTS
+from backprop.explorers.markup import WITHOUT_SCRIPTS
 from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
 from serve import SITE, page_with

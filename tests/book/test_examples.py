@@ -22,7 +22,7 @@ from pathlib import Path
 
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.figure import content, figure
+from backprop.explorers.markup import content, figure
 
 folder = Path(sys.argv[1])
 (folder / "page.js").write_text(page_script(["halving"], python=False), encoding="utf-8")

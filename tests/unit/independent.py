@@ -32,7 +32,7 @@ def _logsumexp(z: Any) -> Any:
 
 
 LOSSES: dict[str, Callable[[Any, Any, Any], Any]] = {
-    "mean_squared_error": lambda z, a, y: 0.5 * anp.sum((a - y) ** 2, axis=1),
+    "half_squared_error": lambda z, a, y: 0.5 * anp.sum((a - y) ** 2, axis=1),
     "binary_cross_entropy": lambda z, a, y: anp.sum(
         y * anp.logaddexp(0.0, -z) + (1 - y) * anp.logaddexp(0.0, z), axis=1
     ),

@@ -32,7 +32,7 @@ from independent import LOSSES as OTHER_LOSSES
 SAME = 1e-9
 STEP = np.longdouble("1e-30")
 ENDS = [
-    ("mean_squared_error", None),
+    ("half_squared_error", None),
     ("binary_cross_entropy", "sigmoid"),
     ("categorical_cross_entropy", "softmax"),
 ]
@@ -160,7 +160,7 @@ def _value(plan: Plan, a: Any, left: Iterator[Array]) -> Any:
 
 
 def _targets(rng: np.random.Generator, loss: str, shape: tuple[int, int]) -> Array:
-    if loss == "mean_squared_error":
+    if loss == "half_squared_error":
         return rng.normal(size=shape)
     if loss == "binary_cross_entropy":
         return rng.random(shape)

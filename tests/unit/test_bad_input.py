@@ -22,7 +22,7 @@ from backprop.gradient_check import central_difference, check_gradients, complex
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 
-MSE, BCE, CCE = "mean_squared_error", "binary_cross_entropy", "categorical_cross_entropy"
+MSE, BCE, CCE = "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy"
 RNG = np.random.default_rng(0)
 
 
@@ -176,7 +176,7 @@ CASES = {
     "an unknown loss": (
         lambda: back(np.ones((4, 2)), "hinge"),
         ValueError,
-        "unknown loss 'hinge'; the known ones are 'mean_squared_error', "
+        "unknown loss 'hinge'; the known ones are 'half_squared_error', "
         "'binary_cross_entropy' and 'categorical_cross_entropy'",
     ),
     "a loss that isn't a name": (

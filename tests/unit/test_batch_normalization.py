@@ -46,8 +46,8 @@ def independent_loss(parameters, activations, x, y, loss):  # type: ignore[no-un
     st.sampled_from(["sigmoid", "tanh", "relu", "leaky_relu", "identity"]),
     st.sampled_from(
         [
-            ("mean_squared_error", "identity"),
-            ("mean_squared_error", "tanh"),
+            ("half_squared_error", "identity"),
+            ("half_squared_error", "tanh"),
             ("binary_cross_entropy", "sigmoid"),
             ("categorical_cross_entropy", "softmax"),
         ]
@@ -77,7 +77,7 @@ def test_the_gradients_pass_the_books_own_check(method: str) -> None:
     rng = np.random.default_rng(1)
     network = Network.initialized([2, 4, 3, 1], "tanh", rng, normalization=BatchNormalization)
     x, y = rng.normal(size=(8, 2)), rng.normal(size=(8, 1))
-    assert check_gradients(network, x, y, "mean_squared_error", method=method).passed
+    assert check_gradients(network, x, y, "half_squared_error", method=method).passed
 
 
 def test_a_bias_before_a_normalisation_has_no_effect() -> None:
@@ -85,7 +85,7 @@ def test_a_bias_before_a_normalisation_has_no_effect() -> None:
     network = Network.initialized([2, 4, 1], "tanh", rng, normalization=BatchNormalization)
     x, y = rng.normal(size=(8, 2)), rng.normal(size=(8, 1))
     before = forward(network, x).output
-    found = backpropagate(network, x, y, "mean_squared_error")
+    found = backpropagate(network, x, y, "half_squared_error")
     np.testing.assert_allclose(found.gradients[1], 0, atol=1e-16)
     np.testing.assert_allclose(found.deltas[0].sum(axis=0), 0, atol=1e-15)
     biases = network.parameters[1]
@@ -144,8 +144,8 @@ def test_the_type_of_number_is_kept() -> None:
         [2, 4, 1], "tanh", rng, dtype=np.float32, normalization=BatchNormalization
     )
     x, y = rng.normal(size=(8, 2)).astype(np.float32), np.ones((8, 1), np.float32)
-    learn(network, x, y, "mean_squared_error", GradientDescent(0.1))
-    found = backpropagate(network, x, y, "mean_squared_error")
+    learn(network, x, y, "half_squared_error", GradientDescent(0.1))
+    found = backpropagate(network, x, y, "half_squared_error")
     arrays = [*found.values, *found.slopes, *found.gradients, predict(network, x)]
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
@@ -172,13 +172,13 @@ def test_weights_and_their_gradient_stand_at_right_angles() -> None:
     for layer in network.layers[:-1]:
         layer.layers[1].epsilon = 1e-14
     x, y = rng.normal(size=(12, 6)), rng.normal(size=(12, 2))
-    before = backpropagate(network, x, y, "mean_squared_error")
+    before = backpropagate(network, x, y, "half_squared_error")
     for layer in (0, 1):
         weights, gradient = network.layers[layer].weights, before.weights[layer]
         np.testing.assert_allclose((weights * gradient).sum(axis=0), 0, atol=1e-10)
     first = network.parameters[0]
     first *= 10
-    after = backpropagate(network, x, y, "mean_squared_error")
+    after = backpropagate(network, x, y, "half_squared_error")
     assert after.loss == pytest.approx(before.loss, rel=1e-9)
     np.testing.assert_allclose(10 * after.gradients[0], before.gradients[0], rtol=1e-7, atol=1e-12)
 

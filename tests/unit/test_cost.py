@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop import cost
+from backprop import operations
 from backprop.backpropagation import backpropagate
 from backprop.forward import forward
 from backprop.forward_mode import directional_derivative, gradients_by_forward_mode
@@ -11,7 +11,7 @@ from backprop.gradient_check import forward_difference, numeric_gradients
 from backprop.network import Network
 from backprop.operation_count import count_operations
 
-SQUARED = "mean_squared_error"
+SQUARED = "half_squared_error"
 
 
 def problem(widths: list[int], batch: int, activations: str | list[str] = "tanh"):  # type: ignore[no-untyped-def]
@@ -24,20 +24,20 @@ def problem(widths: list[int], batch: int, activations: str | list[str] = "tanh"
 @pytest.mark.parametrize("batch", [1, 2, 7])
 def test_the_formulas_are_what_is_counted(widths: list[int], batch: int) -> None:
     counted = count_operations(*problem(widths, batch), SQUARED)
-    there = cost.forward_operations(widths, batch)
+    there = operations.forward_operations(widths, batch)
     assert counted == {
         "forward": there,
-        "backward": cost.backward_operations(widths, batch),
-        "loss": there + cost.loss_operations(widths[-1], batch),
-        "direction": cost.direction_operations(widths, batch),
+        "backward": operations.backward_operations(widths, batch),
+        "loss": there + operations.loss_operations(widths[-1], batch),
+        "direction": operations.direction_operations(widths, batch),
     }
 
 
 def test_a_layer_counted_by_hand() -> None:
     # 2 inputs to 1 unit, 1 example: 2 products, 1 sum of them, 1 bias
-    assert cost.forward_operations([2, 1], 1) == 4
+    assert operations.forward_operations([2, 1], 1) == 4
     # loss: -, square, /2, mean; delta: -, /N, times slope; 2 products
-    assert cost.backward_operations([2, 1], 1) == 4 + 3 + 2
+    assert operations.backward_operations([2, 1], 1) == 4 + 3 + 2
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_what_is_kept_is_what_numpy_says() -> None:
     network, inputs, _ = problem([3, 40, 20, 2], 16)
     passed = forward(network, inputs)
     kept = sum(array.nbytes for array in passed.a + passed.z)
-    assert kept == cost.BYTES * cost.kept_numbers(network.widths, 16)
+    assert kept == operations.BYTES * operations.kept_numbers(network.widths, 16)
 
 
 def test_the_number_of_parameters() -> None:
     network, *_ = problem([3, 40, 20, 2], 1)
-    assert cost.parameter_count(network.widths) == sum(p.size for p in network.parameters)
+    assert operations.parameter_count(network.widths) == sum(p.size for p in network.parameters)

@@ -17,7 +17,7 @@ def test_it_shows_what_running_the_code_counts(layers: int, width: int, batch: i
     widths = [64, *[width] * layers, 10]
     network = Network.initialized(widths, "tanh", rng)
     inputs, targets = rng.normal(size=(batch, 64)), rng.normal(size=(batch, 10))
-    counted = count_operations(network, inputs, targets, "mean_squared_error")
+    counted = count_operations(network, inputs, targets, "half_squared_error")
     found = EXPLORER.evaluate(layers=layers, width=width, batch=batch)
     parameters = sum(array.size for array in network.parameters)
     assert found["parameters"] == parameters

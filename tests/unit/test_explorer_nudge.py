@@ -34,7 +34,7 @@ def test_the_nudged_loss_is_that_of_the_nudged_network() -> None:
         "tanh",
     )
     found = EXPLORER.evaluate(weight="w2_10", nudge=1.5, activation="tanh")
-    loss = mean_loss(network, [[0.05, 0.10]], [[0.01, 0.99]], "mean_squared_error")
+    loss = mean_loss(network, [[0.05, 0.10]], [[0.01, 0.99]], "half_squared_error")
     assert np.isclose(found["nudged_loss"], loss)
 
 

@@ -17,8 +17,8 @@ from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.explorers.figure import MIME_TYPE, content, figure
 from backprop.explorers.jupyter import explore
+from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
 from backprop.forward import forward
 from backprop.layer_normalization import LayerNormalization
@@ -145,7 +145,7 @@ def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
     network = Network.initialized([8, 8, 8], "tanh", rng, weights="xavier")
     inputs, targets = rng.normal(size=(2, 16, 8))
     passed = forward(network, inputs)
-    back = backpropagate(network, passed.a[0], targets, "mean_squared_error")
+    back = backpropagate(network, passed.a[0], targets, "half_squared_error")
     found = explorer_named("depth-lab").evaluate(
         depth=2, width=8, activation="tanh", initialisation="xavier", batch=16, seed=3
     )
@@ -167,7 +167,7 @@ def test_the_depth_lab_normalises_every_layer_but_the_last(over: str, normalizat
     )
     inputs, targets = rng.normal(size=(2, 16, 8))
     passed = forward(network, inputs)
-    back = backpropagate(network, inputs, targets, "mean_squared_error")
+    back = backpropagate(network, inputs, targets, "half_squared_error")
     found = explorer_named("depth-lab").evaluate(
         depth=3,
         width=8,

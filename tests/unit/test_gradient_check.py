@@ -14,7 +14,7 @@ from backprop.gradient_check import (
 )
 from backprop.network import Network
 
-MSE = "mean_squared_error"
+MSE = "half_squared_error"
 
 
 def case():

@@ -56,7 +56,7 @@ def random_case(hidden, output, loss, depth, seed, scale):
     weights = [rng.normal(0, scale, shape) for shape in pairwise(widths)]
     biases = [rng.normal(0, scale, width) for width in widths[1:]]
     x = rng.normal(0, 1, (batch, widths[0]))
-    if loss == "mean_squared_error":
+    if loss == "half_squared_error":
         y = rng.normal(0, 1, (batch, widths[-1]))
     elif loss == "binary_cross_entropy":
         y = rng.choice([0.0, 1.0, rng.random()], (batch, widths[-1]))
@@ -182,7 +182,7 @@ def test_every_combination_agrees_with_the_complex_step(hidden, output, loss, de
 def test_saturated_units_agree_through_a_squared_error(name, large):
     """Weighted sums of +-700 and +-10,000 in the output layer itself."""
     network = Network.from_parameters([np.array([[large, -large, 1.0]])], [np.zeros(3)], name)
-    compare(network, np.array([[1.0], [-1.0], [1e-3]]), np.full((3, 3), 0.5), "mean_squared_error")
+    compare(network, np.array([[1.0], [-1.0], [1e-3]]), np.full((3, 3), 0.5), "half_squared_error")
 
 
 @pytest.mark.parametrize(("output", "loss"), REFUSED)
@@ -201,7 +201,7 @@ def test_at_the_kink_the_slope_is_the_left_one(name):
     network = Network.from_parameters([np.zeros((2, 2))], [np.zeros(2)], name)
     x, y = np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]])
     slope = {"relu": 0.0, "leaky_relu": 0.01}[name]
-    found = backpropagate(network, x, y, "mean_squared_error")
+    found = backpropagate(network, x, y, "half_squared_error")
     assert np.array_equal(found.deltas[0], -y * slope)
 
 

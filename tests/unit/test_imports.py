@@ -57,7 +57,7 @@ def test_an_exercise_is_marked_and_a_network_trained_with_numpy_only() -> None:
         "from backprop.training import train\n"
         "assert check('unit_sum', lambda a, w, b: w @ a + b).passed\n"
         "network = Network.initialized([1, 1], 'identity', np.random.default_rng(0))\n"
-        "train(network, [[1.0]], [[2.0]], loss='mean_squared_error', optimizer=Adam(), epochs=2)\n"
+        "train(network, [[1.0]], [[2.0]], loss='half_squared_error', optimizer=Adam(), epochs=2)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -22,7 +22,7 @@ from backprop.network import Network
 from backprop.symbolic import landscape as derived
 from backprop.symbolic.proof import prove
 
-MSE = "mean_squared_error"
+MSE = "half_squared_error"
 X = np.array([[0.5, -1.0], [2.0, 0.3], [-0.7, 0.9]])
 Y = np.array([[0.2], [0.9], [0.4]])
 

@@ -24,7 +24,7 @@ from backprop.training import train
 from backprop.validation import Array
 from foreign import Foreign
 
-MSE, CCE = "mean_squared_error", "categorical_cross_entropy"
+MSE, CCE = "half_squared_error", "categorical_cross_entropy"
 TANH, RELU, SOFTMAX = (ACTIVATIONS[name] for name in ("tanh", "relu", "softmax"))
 
 

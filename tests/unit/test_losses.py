@@ -80,7 +80,7 @@ def test_softplus_is_the_logarithm_it_says():
 
 def test_the_loss_of_a_batch_is_the_mean_over_its_examples():
     a, y = np.array([[1.0], [3.0]]), np.zeros((2, 1))
-    assert LOSSES["mean_squared_error"].rule(a, y)[0].mean() == (0.5 + 4.5) / 2
+    assert LOSSES["half_squared_error"].rule(a, y)[0].mean() == (0.5 + 4.5) / 2
 
 
 def test_one_hot_puts_a_one_into_the_column_of_the_class():

@@ -10,8 +10,8 @@ import pytest
 from backprop.explorers import sessions
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.jupyter import explore
+from backprop.explorers.playground_training import KEPT, LEVELS, SIDE, Training
 from backprop.explorers.training_examples import TRAINED, examples
-from backprop.explorers.training_session import KEPT, LEVELS, SIDE, Training
 from backprop.forward import forward
 from backprop.history import evaluate
 

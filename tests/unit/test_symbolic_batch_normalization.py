@@ -161,6 +161,6 @@ def test_deltas_grow_with_relu_as_derived() -> None:
         [width] * 21, "relu", rng, weights="he", normalization=BatchNormalization
     )
     x, y = rng.normal(size=(2, width, width))
-    found = backpropagate(network, x, y, "mean_squared_error")
+    found = backpropagate(network, x, y, "half_squared_error")
     sizes = [(one**2).mean() for one in found.deltas]
     assert (sizes[3] / sizes[15]) ** (1 / 12) == pytest.approx(growth, rel=0.04)

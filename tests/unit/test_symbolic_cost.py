@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from backprop import cost
+from backprop import operations
 from backprop.measurements import measured
 from backprop.symbolic import cost as derived
 from backprop.symbolic.notation import batch, n_in, n_out
@@ -14,27 +14,27 @@ SIZES = {batch: (), n_in: (), n_out: ()}
 
 def test_a_layer_forward_is_proved() -> None:
     formula = derived.forward_cost().result
-    proof = prove(formula, lambda N, a, b: cost.forward_operations([a, b], N), SIZES)
+    proof = prove(formula, lambda N, a, b: operations.forward_operations([a, b], N), SIZES)
     assert proof.symbolic
 
 
 def test_a_layer_backward_is_what_a_longer_network_costs_more() -> None:
     # A layer in front of others: its deltas' way back is that of the layer after the input.
     def one_more(N, a, b):  # type: ignore[no-untyped-def]
-        longer = cost.backward_operations([1, a, b], N)
-        return longer - cost.backward_operations([1, a], N) - _ends(N, b) + _ends(N, a)
+        longer = operations.backward_operations([1, a, b], N)
+        return longer - operations.backward_operations([1, a], N) - _ends(N, b) + _ends(N, a)
 
     prove(derived.backward_cost().result, one_more, SIZES)
 
 
 def _ends(N, outputs):  # type: ignore[no-untyped-def]
-    return 3 * N * outputs + cost.loss_operations(outputs, N)
+    return 3 * N * outputs + operations.loss_operations(outputs, N)
 
 
 def test_a_wrong_count_fails_the_proof() -> None:
     wrong = derived.forward_cost().result - batch * n_out  # without the biases
     with pytest.raises(ValueError, match="the formula and the function differ"):
-        prove(wrong, lambda N, a, b: cost.forward_operations([a, b], N), SIZES)
+        prove(wrong, lambda N, a, b: operations.forward_operations([a, b], N), SIZES)
 
 
 def test_equal_layers_are_the_general_count_without_the_loss() -> None:
@@ -42,13 +42,13 @@ def test_equal_layers_are_the_general_count_without_the_loss() -> None:
     for layers, width, examples in [(1, 3, 2), (4, 7, 5)]:
         widths = [width] * (layers + 1)
         at = {derived.depth: layers, derived.n: width, batch: examples}
-        counted = cost.gradient_operations(widths, examples)
-        loss = cost.loss_operations(width, examples)
-        number = cost.parameter_count(widths)
+        counted = operations.gradient_operations(widths, examples)
+        loss = operations.loss_operations(width, examples)
+        number = operations.parameter_count(widths)
         assert found["parameters"].subs(at) == number
         assert found["backpropagation"].subs(at) == counted["backpropagation"] - loss
         assert found["differences"].subs(at) == counted["differences"] - (number + 1) * loss
-        assert derived.memory().steps[0].equation.rhs.subs(at) == cost.kept_numbers(
+        assert derived.memory().steps[0].equation.rhs.subs(at) == operations.kept_numbers(
             widths, examples
         )
 

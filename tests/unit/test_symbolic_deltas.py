@@ -72,7 +72,7 @@ def test_paths_add_up_however_many_there_are(count):
 def test_the_output_delta_of_the_squared_error_is_proved(name):
     formula = derived.with_activation(derived.squared_error_delta().result, name)
     for width in (1, 2, 4):
-        prove_output_delta(formula, "mean_squared_error", name, k, width)
+        prove_output_delta(formula, "half_squared_error", name, k, width)
 
 
 def test_the_general_output_delta_is_that_of_the_squared_error():
@@ -158,7 +158,7 @@ def test_a_wrong_hidden_delta_fails_the_proof(formula):
         prove_hidden_delta(wrong, activation_named("sigmoid"), (2, 2, 2))
 
 
-@pytest.mark.parametrize("loss", ["binary_cross_entropy", "mean_squared_error"])
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "half_squared_error"])
 def test_an_output_delta_with_the_other_losss_slope_fails_the_proof(loss):
     kept = derived.with_activation(derived.squared_error_delta().result, "sigmoid")
     gone = cancellation.in_sums(A[k] - Y[k], "sigmoid")

@@ -75,7 +75,7 @@ def test_the_slope_of_categorical_cross_entropy_is_proved(width: int) -> None:
 
 @pytest.mark.parametrize(
     ("derivation", "loss"),
-    [("squared_error", "mean_squared_error"), ("cross_entropy", "binary_cross_entropy")],
+    [("squared_error", "half_squared_error"), ("cross_entropy", "binary_cross_entropy")],
 )
 def test_the_slopes_through_sigmoid_are_proved(derivation: str, loss: str) -> None:
     formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)
@@ -84,7 +84,7 @@ def test_the_slopes_through_sigmoid_are_proved(derivation: str, loss: str) -> No
 
 def test_the_slopes_through_sigmoid_are_those_of_autograd() -> None:
     for derivation, loss in [
-        ("squared_error", "mean_squared_error"),
+        ("squared_error", "half_squared_error"),
         ("cross_entropy", "binary_cross_entropy"),
     ]:
         formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)

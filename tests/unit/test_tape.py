@@ -19,7 +19,7 @@ def test_the_gradients_of_a_network_are_those_of_the_layered_code() -> None:
     rng = np.random.default_rng(0)
     network = Network.initialized([3, 5, 4, 2], "tanh", rng)
     inputs, targets = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
-    back = backpropagate(network, inputs, targets, "mean_squared_error")
+    back = backpropagate(network, inputs, targets, "half_squared_error")
     weights = [Variable(layer.weights) for layer in network.layers]
     biases = [Variable(layer.biases) for layer in network.layers]
     a, sums = Variable(inputs), []

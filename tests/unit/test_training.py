@@ -15,7 +15,7 @@ from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.training import train
 
-CCE, MSE = "categorical_cross_entropy", "mean_squared_error"
+CCE, MSE = "categorical_cross_entropy", "half_squared_error"
 
 
 def moons_run(seed=0, **changes):
@@ -258,10 +258,10 @@ def test_an_optimizer_with_a_memory_is_of_one_network(make) -> None:  # type: ig
     x, y = np.ones((4, 2)), np.ones((4, 1))
     first = Network.initialized([2, 3, 1], "tanh", np.random.default_rng(0))
     optimizer = make(0.01)
-    learn(first, x, y, "mean_squared_error", optimizer)
-    learn(first, x, y, "mean_squared_error", optimizer)
+    learn(first, x, y, "half_squared_error", optimizer)
+    learn(first, x, y, "half_squared_error", optimizer)
     with pytest.raises(ValueError, match="each network needs an optimizer of its own"):
-        learn(first.copy(), x, y, "mean_squared_error", optimizer)
+        learn(first.copy(), x, y, "half_squared_error", optimizer)
 
 
 def test_the_best_weights_are_kept_also_where_training_diverges() -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backprop.cost import (
+from backprop.explorers.explorer import Explorer, Slider
+from backprop.operations import (
     BYTES,
     backward_operations,
     connections,
@@ -14,7 +15,6 @@ from backprop.cost import (
     parameter_count,
     passes,
 )
-from backprop.explorers.explorer import Explorer, Slider
 
 INPUTS, OUTPUTS = 64, 10  # those of the digits
 WAYS = ("differences", "forward mode", "backpropagation")

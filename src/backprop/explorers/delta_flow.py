@@ -15,7 +15,7 @@ from backprop.explorers.small_network import (
 )
 from backprop.forward import forward
 
-LOSS = "mean_squared_error"
+LOSS = "half_squared_error"
 
 
 def compute(activation: str, **values: float) -> dict[str, Any]:

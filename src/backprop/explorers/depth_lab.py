@@ -86,7 +86,7 @@ def compute(
     if skips:
         net = Network([Residual([layer]) for layer in net.layers])
     inputs, targets = rng.normal(size=(2, batch, width))
-    found = backpropagate(net, inputs, targets, "mean_squared_error")
+    found = backpropagate(net, inputs, targets, "half_squared_error")
     activations = [size(found.values[place]) for place in net.lasts]
     # A residual is one step of the network: the delta of its first step is the slope along
     # its result.

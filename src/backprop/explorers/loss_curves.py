@@ -10,7 +10,7 @@ from backprop.explorers.explorer import Explorer, Slider
 from backprop.losses import as_loss
 from backprop.validation import Array
 
-LOSSES = ("mean_squared_error", "binary_cross_entropy")
+LOSSES = ("half_squared_error", "binary_cross_entropy")
 LIMIT = 8.0
 GRID = np.linspace(-LIMIT, LIMIT, 65)
 WRONG = 0.5  # a prediction further than this from its target is wrong

@@ -19,7 +19,7 @@ from backprop.explorers.small_network import (
 from backprop.gradient_check import central_difference, forward_difference
 from backprop.validation import Array
 
-LOSS = "mean_squared_error"
+LOSS = "half_squared_error"
 LIMIT = 4.0  # how far a nudge goes, either way
 SIZES = [10.0**exponent for exponent in range(-15, 1)]
 VALUES = {f"w{n}_{i}{j}": WEIGHTS[n][i][j] for n in (1, 2) for i in (0, 1) for j in (0, 1)} | {

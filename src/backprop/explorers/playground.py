@@ -2,7 +2,7 @@
 
 from backprop.activations import HIDDEN
 from backprop.explorers.explorer import Choice, Explorer, Slider
-from backprop.explorers.training_session import LOSSES, Training
+from backprop.explorers.playground_training import LOSSES, Training
 from backprop.optimizers import OPTIMIZERS
 
 RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3")

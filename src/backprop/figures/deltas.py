@@ -91,7 +91,7 @@ def draw_output_deltas(limit: float = 8.0) -> Figure:
     figure, axes = plt.subplots(figsize=(5.6, 2.7))
     for name, style, label in (
         ("binary_cross_entropy", "-", "cross-entropy"),
-        ("mean_squared_error", "--", "squared error"),
+        ("half_squared_error", "--", "squared error"),
     ):
         delta = output_delta(as_loss(name), sigmoid, z, np.zeros_like(z))
         axes.plot(z[:, 0], delta[:, 0], style, color=DELTA_COLOUR, label=label)

@@ -49,7 +49,7 @@ def spreads(layers: int, activation: str, weights: str, seed: int) -> list[float
 
 
 def _slow_units() -> list[Reproduction]:
-    loss = "mean_squared_error"
+    loss = "half_squared_error"
     good, bad = outputs_while_learning(0.6, 0.9, loss), outputs_while_learning(2.0, 2.0, loss)
     names = [f"start (0.6, 0.9): output after {n} steps" for n in (0, 300)]
     rows = each(names, "0.82 0.09", good[[0, 300]])
@@ -66,7 +66,7 @@ def _vanishing() -> list[Reproduction]:
         for layer, text, draws in zip((1, 2), ("0.066", "0.31"), sizes.T, strict=True)
     ]
     chain = Network.from_parameters([[[100.0]]] * 4, [[0.0]] + [[-50.0]] * 3, "sigmoid")
-    found = backpropagate(chain, [[0.0]], [[1.0]], "mean_squared_error")
+    found = backpropagate(chain, [[0.0]], [[1.0]], "half_squared_error")
     grows = found.deltas[0].item() / found.deltas[1].item()
     rows += each(["growth a layer with weights of 100"], "25", grows, EXACT)
     slope = depth.steepest("sigmoid").result

@@ -4,11 +4,11 @@ import numpy as np
 import sympy as sp
 
 from backprop.backpropagation import backpropagate
-from backprop.cost import passes
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, forward_difference, relative_difference
 from backprop.losses import one_hot
 from backprop.network import Network
+from backprop.operations import passes
 from backprop.record.reproduction import EXACT, Case, Reproduction, each
 from backprop.symbolic.graph import Graph, micrograd
 from backprop.validation import Array
@@ -118,7 +118,7 @@ def _slopes_of_the_output(neuron: Network, x: list[list[float]]) -> tuple[Array,
     error are those of the output itself.
     """
     passed = forward(neuron, x)
-    found = backpropagate(neuron, passed.a[0], passed.output - 1, "mean_squared_error")
+    found = backpropagate(neuron, passed.a[0], passed.output - 1, "half_squared_error")
     return passed.output, found.deltas[0], found.weights[0].ravel()
 
 

@@ -10,7 +10,7 @@ from backprop.optimizers import GradientDescent
 from backprop.record.reproduction import Case, Reproduction, each
 from backprop.validation import Array
 
-LOSS, LEARNING_RATE, STEPS = "mean_squared_error", 0.5, 10_000
+LOSS, LEARNING_RATE, STEPS = "half_squared_error", 0.5, 10_000
 INPUTS, TARGETS = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
 
 

@@ -29,7 +29,7 @@ def trask_errors() -> list[float]:
         if step % 10_000 == 0:
             errors.append(float(np.abs(y - passed.output).mean()))
         optimizer.update(
-            arrays, backpropagate(network, passed.a[0], y, "mean_squared_error").weights
+            arrays, backpropagate(network, passed.a[0], y, "half_squared_error").weights
         )
     return errors
 

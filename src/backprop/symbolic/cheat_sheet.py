@@ -173,7 +173,9 @@ def cheat_sheet() -> dict[str, list[Formula]]:
                     strict=True,
                 )
             ),
-            _step("numbers kept, $L$ layers of $n$ units", cost.memory(), 0, "cost.kept_numbers"),
+            _step(
+                "numbers kept, $L$ layers of $n$ units", cost.memory(), 0, "operations.kept_numbers"
+            ),
             _result("layers held with checkpoints, of $L$", cost.checkpoint_spacing()),
         ],
     }

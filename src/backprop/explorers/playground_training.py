@@ -22,7 +22,7 @@ MARGIN = 1.1  # the map reaches this many times as far as the outermost point
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 KEPT = 120  # entries of the history; when there are more, every second one is dropped
 STEPS_BETWEEN_LOOKS = 10  # at the clock
-LOSSES = {"cross_entropy": "binary_cross_entropy", "squared_error": "mean_squared_error"}
+LOSSES = {"cross_entropy": "binary_cross_entropy", "squared_error": "half_squared_error"}
 
 
 class Training:
