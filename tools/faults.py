@@ -187,9 +187,9 @@ FAULTS = (
     ),
     Fault(
         "a deltas' formula with another sign",
-        "src/backprop/deltas.py",
-        "@ next_weights.T",
-        "@ -next_weights.T",
+        "src/backprop/dense.py",
+        "delta @ weights.T",
+        "delta @ -weights.T",
         "tests/unit/test_gradients_agree.py",
     ),
     Fault(
