@@ -25,12 +25,9 @@ def trask_errors() -> list[float]:
     arrays = [layer.weights for layer in network.layers]
     errors = []
     for step in range(50_001):
-        passed = forward(network, x)
         if step % 10_000 == 0:
-            errors.append(float(np.abs(y - passed.output).mean()))
-        optimizer.update(
-            arrays, backpropagate(network, passed.a[0], y, "half_squared_error").weights
-        )
+            errors.append(float(np.abs(y - forward(network, x).output).mean()))
+        optimizer.update(arrays, backpropagate(network, x, y, "half_squared_error").weights)
     return errors
 
 
