@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike
 
 from backprop.backpropagation import Layer
 from backprop.rule import Back, Sent
-from backprop.standardization import EPSILON, Standardized, scaled, standardize
+from backprop.standardization import EPSILON, Standardized, require_units, scaled, standardize
 from backprop.validation import Array, require_count, require_fraction, require_positive
 
 
@@ -77,7 +77,7 @@ class BatchNormalization(Layer):
         Raises:
             ValueError: a batch of one example, or another number of units.
         """
-        self._require_units(z)
+        require_units(z, len(self.scale))
         self._seen = standardize(z, self.epsilon)
         return scaled(self._seen, self.scale, self.shift)
 
@@ -99,8 +99,3 @@ class BatchNormalization(Layer):
         deviation = np.sqrt(self.running_variance + self.epsilon)
         rule = partial(fixed, mean=self.running_mean, deviation=deviation)
         return Layer(rule, **self.arrays)
-
-    def _require_units(self, z: Array) -> None:
-        if z.ndim != 2 or z.shape[1] != len(self.scale):
-            units = f"but {len(self.scale)} units are normalised"
-            raise ValueError(f"weighted sums have shape {z.shape}, {units}")

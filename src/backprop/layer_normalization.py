@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 
 from backprop.backpropagation import Layer
 from backprop.rule import Back
-from backprop.standardization import EPSILON, scaled, standardize
+from backprop.standardization import EPSILON, require_units, scaled, standardize
 from backprop.validation import Array, require_count, require_positive
 
 
@@ -34,9 +34,5 @@ class LayerNormalization(Layer):
         Raises:
             ValueError: another number of units.
         """
-        units = len(self.arrays["scale"])
-        if z.ndim != 2 or z.shape[1] != units:
-            raise ValueError(
-                f"weighted sums have shape {z.shape}, but {units} units are normalised"
-            )
+        require_units(z, len(self.arrays["scale"]))
         return scaled(standardize(z, self.epsilon, axis=1), *self.arrays.values())

@@ -53,6 +53,12 @@ def standardize(z: Array, epsilon: float = EPSILON, axis: int = 0) -> Standardiz
     return Standardized(apart / deviation, mean, deviation, axis)
 
 
+def require_units(z: Array, units: int) -> None:
+    """Raise ``ValueError`` unless ``z`` is ``(batch, units)``."""
+    if z.ndim != 2 or z.shape[1] != units:
+        raise ValueError(f"weighted sums have shape {z.shape}, but {units} units are normalised")
+
+
 def delta_before(delta_s: Array, standardized: Standardized) -> Array:
     """dL/dZ from ``delta_s``, which is dL/dS; both ``(batch, units)``.
 

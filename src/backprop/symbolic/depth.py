@@ -16,6 +16,8 @@ w, pre, delta = (sp.IndexedBase(name) for name in ("w", "z", r"\delta"))
 a = sp.Symbol("a", real=True)
 variance, second_moment, spread = sp.symbols("v q s", positive=True)
 Z, A, D = (sp.Symbol(name) for name in ("Z", "A", "D"))
+# The density of a normal z of mean 0
+NORMAL = sp.exp(-(z**2) / (2 * spread**2)) / (spread * sp.sqrt(2 * sp.pi))
 
 
 def slope_at(layer: sp.Expr) -> sp.Expr:
@@ -185,17 +187,16 @@ def relu_second_moment() -> Derivation:
     """E[ReLU(z)^2] for a normal z of mean 0."""
     expected = sp.Function("E")
     steps = Derivation("what ReLU leaves of a size")
-    density = sp.exp(-(z**2) / (2 * spread**2)) / (spread * sp.sqrt(2 * sp.pi))
     whole = steps.because(
         "A weighted sum of many terms is about normal. Its mean square is",
         expected(Z**2),
-        sp.Integral(z**2 * density, (z, -sp.oo, sp.oo)),
+        sp.Integral(z**2 * NORMAL, (z, -sp.oo, sp.oo)),
     )
     steps.because("which SymPy integrates to", expected(Z**2), sp.simplify(whole.doit()))
     half = steps.because(
         "ReLU makes the negative half 0 and leaves the rest.",
         expected(A**2),
-        sp.Integral(z**2 * density, (z, 0, sp.oo)),
+        sp.Integral(z**2 * NORMAL, (z, 0, sp.oo)),
     )
     steps.because("Half of the mean square is left.", expected(A**2), sp.simplify(half.doit()))
     return steps
@@ -226,11 +227,10 @@ def relu_way_back() -> Derivation:
         expected(delta_here**2),
         expected(D**2) * expected(slope**2),
     )
-    density = sp.exp(-(z**2) / (2 * spread**2)) / (spread * sp.sqrt(2 * sp.pi))
     squares = steps.because(
         "ReLU's slope is 1 where $z$ is positive, and 0 where it is negative. So is its square.",
         expected(slope**2),
-        sp.Integral(density, (z, 0, sp.oo)),
+        sp.Integral(NORMAL, (z, 0, sp.oo)),
     )
     kept = steps.because("Half of the slopes are 0.", expected(slope**2), squares.doit())
     half = steps.because(
