@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from backprop.backpropagation import backpropagate, gradients_of, learn
+from backprop.backpropagation import learn, run_back, there
 from backprop.forward import forward
-from backprop.losses import as_loss, one_hot
+from backprop.gradients import backpropagate
+from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
+from backprop.targets import one_hot
 from backprop.validation import Array
 
 LOSS = "categorical_cross_entropy"
@@ -83,9 +85,15 @@ def book(task: Problem, learning_rate: float = LEARNING_RATE) -> Contestant:
     """The shared code: the step that ``train`` does and the chapters tell."""
     network, x, y = task.network(), task.inputs, task.targets
     optimizer, loss = GradientDescent(learning_rate), as_loss(LOSS)
+
+    def gradient() -> None:
+        _, backs, _, slope = there(network, x, y, loss)
+        for _ in run_back(backs, slope):
+            pass
+
     return Contestant(
         lambda: learn(network, x, y, loss, optimizer),
-        lambda: gradients_of(network, x, y, loss),
+        gradient,
         lambda: network.parameters,
     )
 

@@ -1,15 +1,17 @@
 """A book on backpropagation that computes: its mathematics, in plain NumPy.
 
-Backpropagation is written once, in ``backprop.backpropagation``: a loop forward, and a loop
-back, over any layers. What the loops run over:
+Backpropagation is written once, in ``backprop.backpropagation``: a loop forward, a loop
+back, and the step of learning that they make, over any layers. What the loops run over:
 
     dense, activations, losses                     each rule with its way back
+    layers                                         rules with their parameters; rows of them
     batch_normalization, layer_normalization,      other layers
     residual, dropout
     tape                                           the same rules, on any graph
 
-Around it: ``network`` puts layers together, ``optimizers`` make steps of gradients, and
-``training`` takes them, ``gradient_check`` tests the whole, ``symbolic`` derives the same
+Around it: ``network`` puts layers together, ``gradients`` shows all that the two loops find,
+``optimizers`` make steps of gradients, ``training`` takes them, ``gradient_check`` tests the
+whole, ``symbolic`` derives the same
 formulas with SymPy and imports none of the NumPy code, and ``exercises`` marks the
 exercises, by ``check``.
 """

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from backprop.backpropagation import Layer
+from backprop.layers import Layer
 from backprop.rule import Back, Sent
 from backprop.standardization import EPSILON, Standardized, require_units, scaled, standardize
 from backprop.validation import Array, require_count, require_fraction, require_positive
@@ -71,15 +71,15 @@ class BatchNormalization(Layer):
         """What is added to it, one number for each unit: the layer's own array."""
         return self.arrays["shift"]
 
-    def __call__(self, z: Array) -> tuple[Array, Back]:
+    def rule(self, z: Array, scale: Array, shift: Array) -> tuple[Array, Back]:
         """U for a batch in training, and the way back.
 
         Raises:
             ValueError: a batch of one example, or another number of units.
         """
-        require_units(z, len(self.scale))
+        require_units(z, len(scale))
         self._seen = standardize(z, self.epsilon)
-        return scaled(self._seen, self.scale, self.shift)
+        return scaled(self._seen, scale, shift)
 
     def remember(self) -> None:
         """Move the running averages towards those of the batch that was run last."""

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from backprop.losses import one_hot
+from backprop.targets import one_hot
 from backprop.validation import Array, require_count
 
 Random = np.random.Generator | np.random.RandomState

@@ -7,8 +7,9 @@ and no 1/N is in it. ``backpropagation`` finds all of them with the same rules.
 """
 
 from backprop.activations import Activation
-from backprop.backpropagation import as_layer, run, run_back
+from backprop.backpropagation import run, run_back
 from backprop.dense import sent_back
+from backprop.layers import as_layer
 from backprop.losses import Loss
 from backprop.validation import Array
 
@@ -49,6 +50,6 @@ def hidden_delta(next_weights: Array, next_delta: Array, activation: Activation,
     ``(batch, units of the next layer)``. The sum over k is the blame that comes
     back along every connection leaving unit j.
     """
-    _, back = activation(z)
+    _, back = as_layer(activation)(z)
     before, _ = back(sent_back(next_delta, next_weights))
     return before()

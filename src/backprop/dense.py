@@ -6,20 +6,12 @@
 The rule ``dense`` is made of pieces that have a chapter each.
 """
 
-from typing import Any
+from functools import partial
 
-from backprop.backpropagation import Layer, Row
+from backprop.activations import Activation
+from backprop.layers import Layer, Row
 from backprop.rule import Back, Rule, Sent
 from backprop.validation import Array, require_finite
-
-
-def weighted_sum(a: Array, weights: Array, biases: Array) -> Array:
-    """Z_j = sum_i A_i W_ij + B_j, for every example and every unit j at once.
-
-    ``a`` is ``(batch, n_in)``, ``weights`` ``(n_in, n_out)`` and ``biases``
-    ``(n_out,)``; the result is ``(batch, n_out)``.
-    """
-    return a @ weights + biases
 
 
 def sent_back(delta: Array, weights: Array) -> Array:
@@ -46,20 +38,37 @@ def bias_gradient(delta: Array) -> Array:
 
 
 def dense(a: Array, weights: Array, biases: Array) -> tuple[Array, Back]:
-    """The weighted sums, and the way back from them."""
+    """Z_j = sum_i A_i W_ij + B_j, for every example and every unit j at once; and the way back.
+
+    ``a`` is ``(batch, n_in)``, ``weights`` ``(n_in, n_out)`` and ``biases``
+    ``(n_out,)``; Z, and the delta that comes back, are ``(batch, n_out)``.
+    """
 
     def back(delta: Array) -> Sent:
         gradients = [weight_gradient(a, delta), bias_gradient(delta)]
-        return lambda: sent_back(delta, weights), gradients
+        return partial(sent_back, delta, weights), gradients
 
-    return weighted_sum(a, weights, biases), back
+    return a @ weights + biases, back
+
+
+def weighted_sum(a: Array, weights: Array, biases: Array) -> Array:
+    """Z alone, of what ``dense`` gives."""
+    return dense(a, weights, biases)[0]
 
 
 class Dense(Row):
-    """Weighted sums of all units of the layer before, and what becomes of them."""
+    """Weighted sums of all units of the layer before, and what becomes of them.
+
+    Attributes:
+        activation: what the units do with their weighted sums.
+    """
 
     def __init__(
-        self, weights: Array, biases: Array, activation: Rule | Layer, *between: Layer | Rule
+        self,
+        weights: Array,
+        biases: Array,
+        activation: Activation | Rule | Layer,
+        *between: Layer | Rule,
     ) -> None:
         """Join every unit of the layer before to every unit of this one.
 
@@ -77,6 +86,7 @@ class Dense(Row):
         _require_fitting(weights, biases)
         sums = Layer(dense, weights=weights, biases=biases)
         super().__init__([sums, *between, activation])
+        self.activation = activation
 
     @property
     def weights(self) -> Array:
@@ -87,11 +97,6 @@ class Dense(Row):
     def biases(self) -> Array:
         """B, ``(n_out,)``: the layer's own array."""
         return self.layers[0].arrays["biases"]
-
-    @property
-    def activation(self) -> Any:
-        """What the units do with their weighted sums."""
-        return self.layers[-1].rule
 
 
 def _require_fitting(weights: Array, biases: Array) -> None:

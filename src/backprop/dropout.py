@@ -8,7 +8,7 @@ Source: Srivastava et al., 2014.
 
 import numpy as np
 
-from backprop.backpropagation import Layer
+from backprop.layers import Layer
 from backprop.rule import Back, Sent
 from backprop.validation import Array, require_count, require_fraction
 
@@ -39,7 +39,7 @@ class Dropout(Layer):
         rng = np.random.default_rng([self.seed, self._step])
         return rng.random(shape) >= self.share
 
-    def __call__(self, a: Array) -> tuple[Array, Back]:
+    def rule(self, a: Array) -> tuple[Array, Back]:
         """``a`` with some units left out, and the way back; any shape."""
         factor = (self.mask(a.shape) / (1 - self.share)).astype(a.real.dtype)
 

@@ -40,7 +40,7 @@ def predict(network: Network, inputs: ArrayLike) -> Array:
     Raises:
         TypeError, ValueError: as ``forward``.
     """
-    values, _ = run(network.inferring().steps(), network.checked_inputs(inputs))
+    values, _ = run(network.inferring().steps, network.checked_inputs(inputs))
     return values[-1]
 
 
@@ -53,6 +53,6 @@ def forward(network: Network, inputs: ArrayLike) -> ForwardPass:
         TypeError: the inputs aren't numbers.
         ValueError: wrong shape, an empty batch, NaN or infinity.
     """
-    values, _ = run(network.steps(), network.checked_inputs(inputs))
+    values, _ = run(network.steps, network.checked_inputs(inputs))
     a = [values[0], *(values[place] for place in network.lasts)]
     return ForwardPass(a, [values[place] for place in network.firsts])

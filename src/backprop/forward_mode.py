@@ -17,7 +17,8 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike
 
-from backprop.backpropagation import Layer, run
+from backprop.backpropagation import run
+from backprop.layers import Layer
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
 from backprop.validation import Array
@@ -136,7 +137,7 @@ def directional_derivative(
     x, y = network.examples(inputs, targets, the_loss)
     duals: Any = map(Dual, network.parameters, direction)
     moving = network.around(duals)
-    return rate_of_loss(the_loss.steps_before(moving.steps()), x, y, the_loss)
+    return rate_of_loss(the_loss.steps_before(moving.steps), x, y, the_loss)
 
 
 def rate_of_loss(steps: Sequence[Layer], x: Array, y: Array, loss: Loss) -> float:

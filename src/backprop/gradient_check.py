@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.backpropagation import Layer, Row, backpropagate, loss_of, run, run_back
+from backprop.backpropagation import run, run_back
+from backprop.gradients import backpropagate, loss_of
+from backprop.layers import Layer, Row
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
 from backprop.rule import Back
@@ -189,7 +191,7 @@ def _roundings(
     the_loss = as_loss(loss)
     x, y = network.examples(inputs, targets, the_loss)
     rng = np.random.default_rng(0)
-    steps = [_rounded(step, rng) for step in the_loss.steps_before(network.steps())]
+    steps = [_rounded(step, rng) for step in the_loss.steps_before(network.steps)]
     values, backs = run(steps, x)
     _, slope = the_loss.rule(values[-1], y)
     other = [own for _, own, _ in run_back(backs, slope() / len(x))]
@@ -244,7 +246,7 @@ def loss_of_array(
 
     def loss_at(values: Array) -> Any:
         arrays[index] = values
-        return loss_of(network.around(iter(arrays)).steps(), x, y, the_loss)
+        return loss_of(network.around(iter(arrays)).steps, x, y, the_loss)
 
     return loss_at
 

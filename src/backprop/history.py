@@ -99,7 +99,7 @@ def evaluate(
 
 def judged(network: Network, x: Array, y: Array, loss: Loss) -> tuple[float, float]:
     """``evaluate`` for data that have been looked at."""
-    steps = network.inferring().steps()
+    steps = network.inferring().steps
     values, _ = run(steps, x)
     taken = values[len(loss.steps_before(steps))]
     return float(loss.rule(taken, y)[0].sum() / len(x)), accuracy(values[-1], y)

@@ -9,7 +9,8 @@ slopes; its eigenvalues say in how many directions it goes down.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.backpropagation import backpropagate, run
+from backprop.backpropagation import run
+from backprop.gradients import backpropagate
 from backprop.losses import as_loss
 from backprop.network import Network, split
 from backprop.validation import Array, require_positive
@@ -43,7 +44,7 @@ def losses_at(
         # Rows of numbers are added to each example's, whatever the points in front
         shape = parameter.shape if parameter.ndim > 1 else (1, *parameter.shape)
         arrays.append(part.reshape(*points.shape[:-1], *shape))
-    values, _ = run(the_loss.steps_before(network.around(iter(arrays)).steps()), x)
+    values, _ = run(the_loss.steps_before(network.around(iter(arrays)).steps), x)
     found: Array = the_loss.rule(values[-1], y)[0].mean(axis=-1)
     return found
 

@@ -9,7 +9,7 @@ any size. Source: Ba, Kiros and Hinton, 2016.
 import numpy as np
 from numpy.typing import DTypeLike
 
-from backprop.backpropagation import Layer
+from backprop.layers import Layer
 from backprop.rule import Back
 from backprop.standardization import EPSILON, require_units, scaled, standardize
 from backprop.validation import Array, require_count, require_positive
@@ -28,11 +28,11 @@ class LayerNormalization(Layer):
         self.arrays = {"scale": np.ones(units, dtype), "shift": np.zeros(units, dtype)}
         self.epsilon = require_positive(epsilon, "epsilon")
 
-    def __call__(self, z: Array) -> tuple[Array, Back]:
+    def rule(self, z: Array, scale: Array, shift: Array) -> tuple[Array, Back]:
         """U, and the way back; ``z`` is ``(batch, units)``.
 
         Raises:
             ValueError: another number of units.
         """
-        require_units(z, len(self.arrays["scale"]))
-        return scaled(standardize(z, self.epsilon, axis=1), *self.arrays.values())
+        require_units(z, len(scale))
+        return scaled(standardize(z, self.epsilon, axis=1), scale, shift)

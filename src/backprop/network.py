@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from backprop.activations import activation_named
-from backprop.backpropagation import Layer, Row
+from backprop.activations import Activation, activation_named
 from backprop.dense import Dense
 from backprop.initializers import Initializer, initializer_named
+from backprop.layers import Layer, Row
 from backprop.losses import Loss
 from backprop.rule import Rule
 from backprop.validation import Array, as_batch, as_floats, require_count
@@ -38,7 +38,7 @@ class Network(Row):
     name = "a network"
     layers: tuple[Any, ...]  # most have weights of their own
 
-    def __init__(self, layers: Iterable[Layer | Rule]) -> None:
+    def __init__(self, layers: Iterable[Layer | Activation | Rule]) -> None:
         """Put ``layers`` in a row; their arrays are copied.
 
         Raises:
@@ -56,7 +56,7 @@ class Network(Row):
         super().__init__([layer.around(given) for given in [iter(views)] for layer in self.layers])
         self.parameters = views
         self.kinds = [name for name, _ in self.named_arrays()]
-        self.lasts = list(accumulate(len(layer.steps()) for layer in self.layers))
+        self.lasts = list(accumulate(len(layer.flat()) for layer in self.layers))
         self.firsts = [1, *(last + 1 for last in self.lasts[:-1])]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -238,7 +238,7 @@ class Network(Row):
         return self.with_parameters(self.parameters)
 
 
-Activations = str | Rule | Sequence[str | Rule]
+Activations = str | Activation | Rule | Sequence[str | Activation | Rule]
 
 
 def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
@@ -251,12 +251,15 @@ def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
     return views
 
 
-def _one_each(activations: Any, count: int) -> list[Rule]:
-    one = isinstance(activations, str) or callable(activations)
+def _one_each(activations: Any, count: int) -> list[Activation | Rule]:
+    one = isinstance(activations, str | Activation) or callable(activations)
     given = [activations] * count if one else list(activations)
     if len(given) != count:
         raise ValueError(f"{count} layers, but {len(given)} activations: {given}")
-    return [found if callable(found) else activation_named(found) for found in given]
+    return [
+        found if isinstance(found, Activation) or callable(found) else activation_named(found)
+        for found in given
+    ]
 
 
 def _together(arrays: Sequence[Array]) -> Array:

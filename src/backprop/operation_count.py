@@ -5,18 +5,20 @@ functions  ->  how many additions and multiplications they did
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.activations import Activation
-from backprop.backpropagation import Layer, learn, loss_of, run, run_back
+from backprop.activations import ACTIVATIONS
+from backprop.backpropagation import learn, run, run_back
 from backprop.forward_mode import Dual, rate_of_loss
+from backprop.gradients import loss_of
+from backprop.layers import Layer
 from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
+from backprop.rule import Back, Rule
 from backprop.validation import Array
 
 ELEMENTWISE = (np.add, np.subtract, np.multiply, np.divide, np.square, np.power)
@@ -65,7 +67,7 @@ def count_operations(
     x, y = network.examples(inputs, targets, the_loss)
     tally = Tally()
     parameters = [_counted(array, tally) for array in network.parameters]
-    steps = _counting(the_loss.steps_before(network.around(iter(parameters)).steps()), tally)
+    steps = _counting(the_loss.steps_before(network.around(iter(parameters)).steps), tally)
     found, before = dict[str, int](), 0
 
     def note(what: str) -> None:
@@ -82,7 +84,7 @@ def count_operations(
     loss_of(steps, x, y, the_loss)
     note("loss")
     ones: Any = (Dual(array, _counted(np.ones_like(array), tally)) for array in parameters)
-    moving = the_loss.steps_before(network.around(ones).steps())
+    moving = the_loss.steps_before(network.around(ones).steps)
     rate_of_loss(_counting(moving, tally), x, y, the_loss)
     note("direction")
     return found
@@ -101,23 +103,22 @@ def calls_of_a_step(network: Network, inputs: ArrayLike, targets: ArrayLike, los
 
 
 def _counting(steps: Sequence[Layer], tally: Tally) -> list[Layer]:
-    """The steps, of which the activations count no more than one product with their slope."""
-    return [
-        Layer(_noting(step.rule, tally)) if isinstance(step.rule, Activation) else step
-        for step in steps
-    ]
+    """The steps, of which the activations count no more than what they do with their slope."""
+    rules = [activation.rule for activation in ACTIVATIONS.values()]
+    return [Layer(_noting(step.rule, tally)) if step.rule in rules else step for step in steps]
 
 
-def _noting(activation: Activation, tally: Tally) -> Activation:
-    def function(z: Any) -> Any:
-        if isinstance(z, Dual):
-            return Dual(function(z.value), z.rate * derivative(z.value))
-        return _counted(activation.function(_plain(z)), tally)
+def _noting(rule: Rule, tally: Tally) -> Rule:
+    def noting(z: Any) -> tuple[Any, Back]:
+        if not isinstance(z, Dual):
+            value, back = rule(_plain(z))
+            return _counted(value, tally), back
+        value, back = rule(_plain(z.value))
+        derivative, _ = back(np.ones_like(value))
+        rate = z.rate * _counted(derivative(), tally)
+        return Dual(_counted(value, tally), rate), back
 
-    def derivative(z: Any) -> Any:
-        return _counted(activation.derivative(_plain(z)), tally)
-
-    return replace(activation, function=function, derivative=derivative)
+    return noting
 
 
 def _counted(array: Array, tally: Tally) -> Counted:

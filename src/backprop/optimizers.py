@@ -35,19 +35,33 @@ class Optimizer(ABC):
             ValueError: lists of unequal length, a gradient of another shape, or other
                 parameters than those whose steps the optimizer remembers.
         """
-        _check_pairs(parameters, gradients)
-        if self.remembers:
-            self._require_the_same(parameters)
-        for index, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            parameter -= self.step(index, gradient)
-
-    def _require_the_same(self, parameters: Sequence[Array]) -> None:
-        self._of = self._of or tuple(parameters)
         if len(self._of) != len(parameters) or any(map(is_not, self._of, parameters)):
+            self._take_on(parameters)
+        if len(parameters) != len(gradients):
+            raise ValueError(f"{len(parameters)} parameters, but {len(gradients)} gradients")
+        for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
+            if parameter.shape != gradient.shape:
+                raise ValueError(
+                    f"parameters[{number}] has shape {parameter.shape}, "
+                    f"but its gradient has shape {gradient.shape}"
+                )
+        for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
+            parameter -= self.step(number, gradient)
+
+    def _take_on(self, parameters: Sequence[Array]) -> None:
+        for number, parameter in enumerate(parameters):
+            kind = getattr(getattr(parameter, "dtype", None), "kind", "")
+            if kind != "f" or not parameter.ndim:
+                raise TypeError(
+                    f"parameters[{number}] must be an array of floats, to be changed in place, "
+                    f"but is {parameter!r}"
+                )
+        if self.remembers and self._of:
             raise ValueError(
                 "this optimizer remembers the steps of other parameters; "
                 "each network needs an optimizer of its own"
             )
+        self._of = tuple(parameters)
 
     @abstractmethod
     def step(self, index: int, gradient: Array) -> Array:
@@ -144,20 +158,3 @@ OPTIMIZERS: dict[str, Callable[[float], Optimizer]] = {
     "RMSprop": RMSprop,
     "Adam": Adam,
 }
-
-
-def _check_pairs(parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
-    if len(parameters) != len(gradients):
-        raise ValueError(f"{len(parameters)} parameters, but {len(gradients)} gradients")
-    for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-        kind = getattr(getattr(parameter, "dtype", None), "kind", "")
-        if kind != "f" or not parameter.ndim:
-            raise TypeError(
-                f"parameters[{number}] must be an array of floats, to be changed in place, "
-                f"but is {parameter!r}"
-            )
-        if parameter.shape != gradient.shape:
-            raise ValueError(
-                f"parameters[{number}] has shape {parameter.shape}, "
-                f"but its gradient has shape {gradient.shape}"
-            )

@@ -7,7 +7,7 @@ However deep the inner layers push a slope towards zero, the slope that goes pas
 still there. Source: He et al., 2015.
 """
 
-from backprop.backpropagation import Layer, Row
+from backprop.layers import Layer, Row
 from backprop.rule import Back, Sent
 from backprop.validation import Array
 
@@ -20,13 +20,13 @@ class Residual(Row):
 
     name = "a residual connection"
 
-    def __call__(self, a: Array) -> tuple[Array, Back]:
+    def rule(self, a: Array) -> tuple[Array, Back]:
         """``a`` plus what the row makes of it, and the way back.
 
         Raises:
             ValueError: the row changes the shape, so that the two can't be added.
         """
-        inner, inner_back = super().__call__(a)
+        inner, inner_back = super().rule(a)
         if inner.shape != a.shape:
             raise ValueError(
                 f"a residual connection adds what its layers give, of shape {inner.shape}, "
@@ -39,6 +39,6 @@ class Residual(Row):
 
         return a + inner, back
 
-    def steps(self) -> list[Layer]:
+    def flat(self) -> list[Layer]:
         """One step: what its layers give isn't what comes out."""
         return [self]

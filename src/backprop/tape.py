@@ -14,15 +14,17 @@ Source: Linnainmaa, 1970 (reverse mode); Baydin et al., "Automatic
 differentiation in machine learning: a survey", 2018.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backprop.activations import ACTIVATIONS
-from backprop.backpropagation import Layer
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.rule import Back, Rule, Sent
 from backprop.validation import Array
+
+if TYPE_CHECKING:
+    from backprop.layers import Layer
 
 
 class Variable:
@@ -50,7 +52,7 @@ class Variable:
         value, back = rule(*(source.value for source in sources))
         return Variable(value, sources, back)
 
-    def through(self, layer: Layer, *parameters: "Variable") -> "Variable":
+    def through(self, layer: "Layer", *parameters: "Variable") -> "Variable":
         """What a layer makes of this variable, with ``parameters`` in the place of its own."""
         return self.apply(lambda a, *arrays: layer.around(iter(arrays))(a), *parameters)
 
@@ -86,15 +88,15 @@ class Variable:
 
     def tanh(self) -> "Variable":
         """The hyperbolic tangent of each entry."""
-        return self.apply(ACTIVATIONS["tanh"])
+        return self.apply(ACTIVATIONS["tanh"].rule)
 
     def sigmoid(self) -> "Variable":
         """1 / (1 + exp(-z)) of each entry."""
-        return self.apply(ACTIVATIONS["sigmoid"])
+        return self.apply(ACTIVATIONS["sigmoid"].rule)
 
     def relu(self) -> "Variable":
         """The larger of 0 and each entry."""
-        return self.apply(ACTIVATIONS["relu"])
+        return self.apply(ACTIVATIONS["relu"].rule)
 
     def sum(self) -> "Variable":
         """The sum of all entries."""

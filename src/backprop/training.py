@@ -67,7 +67,7 @@ def train(
             million times what it was.
     """
     the_loss = as_loss(loss)
-    the_loss.steps_before(network.steps())
+    the_loss.steps_before(network.steps)
     x, y = network.examples(inputs, targets, the_loss)
     watched = None if held_out is None else network.examples(*_pair(held_out), the_loss)
     if not isinstance(optimizer, Optimizer):

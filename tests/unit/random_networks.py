@@ -16,11 +16,13 @@ import numpy as np
 from autograd import grad
 
 from backprop.activations import ACTIVATIONS
-from backprop.backpropagation import Layer, backpropagate, gradients_of, loss_of
+from backprop.backpropagation import run_back, there
 from backprop.batch_normalization import BatchNormalization
 from backprop.dense import dense
 from backprop.dropout import Dropout
+from backprop.gradients import backpropagate, loss_of
 from backprop.layer_normalization import LayerNormalization
+from backprop.layers import Layer
 from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.residual import Residual
@@ -119,7 +121,7 @@ def _layer(plan: Plan, rng: np.random.Generator) -> Layer:
         weights = rng.normal(0, 1 / np.sqrt(n_in), (n_in, n_out))
         return Layer(dense, weights=weights, biases=np.zeros(n_out))
     if plan.kind == "activation":
-        return Layer(ACTIVATIONS[plan.drawn])
+        return Layer(ACTIVATIONS[plan.drawn].rule)
     if plan.kind == "dropout":
         return Dropout(*plan.drawn)
     if plan.kind == "layer":
@@ -195,14 +197,17 @@ def _precisely(case: Case) -> tuple[list[Array], list[Array]]:
     loss, x, y = as_loss(case.loss), case.x.astype(np.longdouble), case.y.astype(np.longdouble)
     arrays = [array.astype(np.longdouble) for array in case.network.parameters]
     row: Any = case.network.around(iter(arrays))
-    _, backwards = gradients_of(row, x, y, loss)
+    _, backs, _, slope = there(row, x, y, loss)
+    backwards: list[Array] = []
+    for _, own, _ in run_back(backs, slope):
+        backwards[:0] = own
     moving = [array.astype(np.clongdouble) for array in arrays]
     row = case.network.around(iter(moving))
     by_step = [np.zeros_like(array) for array in arrays]
     for array, slopes in zip(moving, by_step, strict=True):
         for place in np.ndindex(array.shape):
             array[place] += STEP * 1j
-            slopes[place] = loss_of(row.steps(), x, y, loss).imag / STEP
+            slopes[place] = loss_of(row.steps, x, y, loss).imag / STEP
             array[place] -= STEP * 1j
     return backwards, by_step
 

@@ -11,14 +11,14 @@ from backprop import (
     data,
     history,
     initializers,
-    losses,
     optimizers,
+    targets,
     training,
 )
-from backprop.backpropagation import backpropagate, mean_loss
 from backprop.dense import Dense
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, check_gradients, complex_step
+from backprop.gradients import backpropagate, mean_loss
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 
@@ -196,22 +196,22 @@ CASES = {
     ),
     # labels
     "a label too large": (
-        lambda: losses.one_hot([0, 3], 3),
+        lambda: targets.one_hot([0, 3], 3),
         ValueError,
         "labels[1] is 3, but 3 classes are numbered 0 to 2",
     ),
-    "a negative label": (lambda: losses.one_hot([-1], 3), ValueError, "labels[0] is -1"),
+    "a negative label": (lambda: targets.one_hot([-1], 3), ValueError, "labels[0] is -1"),
     "labels that aren't whole": (
-        lambda: losses.one_hot([0.5], 3),
+        lambda: targets.one_hot([0.5], 3),
         TypeError,
         "labels must be whole numbers, but have dtype float64",
     ),
     "labels in a column": (
-        lambda: losses.one_hot([[0], [1]], 3),
+        lambda: targets.one_hot([[0], [1]], 3),
         ValueError,
         "labels must have shape (batch,), but have shape (2, 1)",
     ),
-    "no classes": (lambda: losses.one_hot([0], 0), ValueError, "classes must be at least 1"),
+    "no classes": (lambda: targets.one_hot([0], 0), ValueError, "classes must be at least 1"),
     # networks
     "a width of zero": (
         lambda: Network.initialized([2, 0, 1], "tanh", RNG),

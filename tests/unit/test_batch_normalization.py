@@ -9,10 +9,11 @@ from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.backpropagation import backpropagate, learn
+from backprop.backpropagation import learn
 from backprop.batch_normalization import BatchNormalization
 from backprop.forward import forward, predict
 from backprop.gradient_check import METHODS, check_gradients
+from backprop.gradients import backpropagate
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
 from backprop.standardization import EPSILON, delta_before, standardize

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from backprop.activations import ACTIVATIONS
-from backprop.backpropagation import backpropagate, learn
+from backprop.backpropagation import learn
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 

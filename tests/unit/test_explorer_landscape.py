@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from backprop.backpropagation import mean_loss
 from backprop.explorers.contours import region
 from backprop.explorers.landscape import (
     EXPLORER,
@@ -18,6 +17,7 @@ from backprop.explorers.landscape import (
     frame,
     trained,
 )
+from backprop.gradients import mean_loss
 from backprop.landscape import at_vector, gradient_at, losses_at
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backprop.backpropagation import mean_loss
 from backprop.explorers.nudge import EXPLORER
 from backprop.explorers.small_network import CONNECTIONS
 from backprop.gradient_check import forward_difference
+from backprop.gradients import mean_loss
 from backprop.network import Network
 
 

@@ -11,7 +11,6 @@ import traitlets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.backpropagation import backpropagate
 from backprop.batch_normalization import BatchNormalization
 from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
@@ -21,6 +20,7 @@ from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 from backprop.layer_normalization import LayerNormalization
 from backprop.network import Network
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from backprop.backpropagation import backpropagate
 from backprop.forward import forward
 from backprop.gradient_check import (
     METHODS,
@@ -12,6 +11,7 @@ from backprop.gradient_check import (
     complex_step,
     relative_difference,
 )
+from backprop.gradients import backpropagate
 from backprop.network import Network
 
 MSE = "half_squared_error"

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 
 import independent
 from backprop.activations import ACTIVATIONS
-from backprop.backpropagation import backpropagate, mean_loss
 from backprop.forward import forward
 from backprop.gradient_check import complex_step
+from backprop.gradients import backpropagate, mean_loss
 from backprop.losses import LOSSES
 from backprop.network import Network
 

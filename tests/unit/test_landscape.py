@@ -8,7 +8,7 @@ from autograd import hessian as autograd_hessian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop.backpropagation import mean_loss
+from backprop.gradients import mean_loss
 from backprop.landscape import (
     at_vector,
     gradient_at,

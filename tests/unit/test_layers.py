@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from backprop.activations import ACTIVATIONS
-from backprop.backpropagation import Layer, Row, backpropagate, learn, mean_loss
+from backprop.backpropagation import learn
 from backprop.batch_normalization import BatchNormalization
 from backprop.dense import Dense, dense
 from backprop.dropout import Dropout
 from backprop.forward import forward, predict
 from backprop.forward_mode import gradients_by_forward_mode
 from backprop.gradient_check import METHODS, check_gradients
+from backprop.gradients import backpropagate, mean_loss
 from backprop.history import evaluate
 from backprop.layer_normalization import LayerNormalization
+from backprop.layers import Layer, Row
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.residual import Residual
@@ -168,7 +170,7 @@ def test_a_saturated_softmax_keeps_the_digits_of_a_squared_errors_slope() -> Non
         a = [one / sum(e) for one in e]
         mean = sum(s * mpmath.mpf(p) for s, p in zip(slope, a, strict=True))
         exact = np.array([float(p * (s - mean)) for s, p in zip(slope, a, strict=True)])
-    _, back = SOFTMAX(np.array([scores]))
+    _, back = SOFTMAX.rule(np.array([scores]))
     found = back(np.array([slope]))[0]()[0]
     np.testing.assert_allclose(found, exact, rtol=1e-14)
 

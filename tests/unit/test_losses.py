@@ -10,11 +10,11 @@ from backprop.losses import (
     LOSSES,
     binary_cross_entropy,
     categorical_cross_entropy,
-    one_hot,
     softplus,
     squared_error,
     squared_error_slope,
 )
+from backprop.targets import one_hot
 
 Z_VALUES = [0.0, 1e-300, -1e-300, 1e-8, 0.5, -3.0, 30.0, -40.0, 700.0, -700.0, 1e4, -1e4]
 

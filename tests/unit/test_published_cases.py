@@ -9,10 +9,11 @@ from backprop.deltas import output_delta
 from backprop.dense import weighted_sum
 from backprop.forward import forward
 from backprop.gradient_check import complex_step
-from backprop.losses import as_loss, categorical_cross_entropy, one_hot
+from backprop.losses import as_loss, categorical_cross_entropy
 from backprop.network import Network
 from backprop.optimizers import Adam
 from backprop.record import mazur
+from backprop.targets import one_hot
 from backprop.training import train
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from backprop.backpropagation import backpropagate
 from backprop.batch_normalization import BatchNormalization
+from backprop.gradients import backpropagate
 from backprop.network import Network
 from backprop.standardization import EPSILON, delta_before, standardize
 from backprop.symbolic import batch_normalization as derived

@@ -1,6 +1,7 @@
 """The derivations of the deltas, and the bridge that proves them equal to the NumPy functions."""
 
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import pytest
@@ -126,7 +127,11 @@ def test_the_hidden_delta_of_a_batch_is_proved(name, sizes):
 
 def test_the_hidden_delta_is_proved_as_an_expression():
     """With an activation that is plain arithmetic, the code runs on the symbols themselves."""
-    square = Activation("square", lambda z: z * z, lambda z: 2 * z)
+
+    def rule(z: Any) -> Any:
+        return z * z, lambda slope: (lambda: slope * 2 * z, [])
+
+    square = Activation("square", rule)
     formula = derived.batch_hidden_delta().xreplace({f(Z[E, j]).diff(Z[E, j]): 2 * Z[E, j]})
     assert prove_hidden_delta(formula, square).symbolic
 

@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 
 from backprop.activations import activation_named
-from backprop.backpropagation import Layer, Row
 from backprop.dense import Dense, dense
+from backprop.layers import Layer, Row
 from backprop.residual import Residual
 from backprop.symbolic import activations as derived_activations
 from backprop.symbolic import depth, residual

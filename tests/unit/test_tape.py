@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.activations import sigmoid_derivative, tanh_derivative
-from backprop.backpropagation import backpropagate
+from backprop.gradients import backpropagate
 from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.tape import Variable
@@ -44,7 +44,7 @@ def test_any_network_on_the_tape_has_the_gradients_of_the_layered_code(seed: int
     loss = as_loss(case.loss)
     a, parameters = Variable(case.x), [Variable(array) for array in case.network.parameters]
     left = iter(parameters)
-    for step in loss.steps_before(case.network.steps()):
+    for step in loss.steps_before(case.network.steps):
         a = a.through(step, *(next(left) for _ in step.named_arrays()))
     a.mean_loss(loss, case.y).backward()
     found = backpropagate(case.network, case.x, case.y, loss)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from backprop.backpropagation import backpropagate
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
@@ -14,6 +13,7 @@ from backprop.explorers.small_network import (
     pair,
 )
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 
 LOSS = "half_squared_error"
 

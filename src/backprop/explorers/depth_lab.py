@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import HIDDEN
-from backprop.backpropagation import Layer, backpropagate
 from backprop.batch_normalization import BatchNormalization
 from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.gradients import backpropagate
 from backprop.initializers import INITIALIZERS, normal
 from backprop.layer_normalization import LayerNormalization
+from backprop.layers import Layer
 from backprop.network import Network
 from backprop.residual import Residual
 from backprop.validation import Array

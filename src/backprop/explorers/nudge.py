@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from backprop.backpropagation import backpropagate, mean_loss
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
@@ -17,6 +16,7 @@ from backprop.explorers.small_network import (
     network,
 )
 from backprop.gradient_check import central_difference, forward_difference
+from backprop.gradients import backpropagate, mean_loss
 from backprop.validation import Array
 
 LOSS = "half_squared_error"

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from backprop.backpropagation import backpropagate, learn
+from backprop.backpropagation import learn
 from backprop.explorers.contours import contour
 from backprop.explorers.explorer import Value
 from backprop.explorers.training_examples import TRAINED, examples
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 from backprop.history import DivergedError, History, accuracy, evaluate, require_sane
 from backprop.network import Network
 from backprop.optimizers import OPTIMIZERS

@@ -5,16 +5,16 @@ from itertools import pairwise
 import numpy as np
 import sympy as sp
 
-from backprop.backpropagation import backpropagate
 from backprop.data import digits
 from backprop.figures.losses import outputs_while_learning
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 from backprop.initializers import normal
-from backprop.losses import one_hot
 from backprop.network import Network
 from backprop.record.reproduction import DRAWS, EXACT, Case, Reproduction, drawn, each
 from backprop.symbolic import depth
 from backprop.symbolic.notation import n_in
+from backprop.targets import one_hot
 from backprop.validation import Array
 
 

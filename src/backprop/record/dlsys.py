@@ -3,9 +3,9 @@
 import numpy as np
 
 from backprop.activations import activation_named
-from backprop.backpropagation import Layer
 from backprop.dense import Dense, dense
 from backprop.layer_normalization import LayerNormalization
+from backprop.layers import Layer
 from backprop.record.reproduction import Case, Reproduction, each
 from backprop.residual import Residual
 from backprop.validation import Array

@@ -3,14 +3,14 @@
 import numpy as np
 import sympy as sp
 
-from backprop.backpropagation import backpropagate
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, forward_difference, relative_difference
-from backprop.losses import one_hot
+from backprop.gradients import backpropagate
 from backprop.network import Network
 from backprop.operations import passes
 from backprop.record.reproduction import EXACT, Case, Reproduction, each
 from backprop.symbolic.graph import Graph, micrograd
+from backprop.targets import one_hot
 from backprop.validation import Array
 
 MILLION = 1_000_000

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from backprop.backpropagation import Backpropagated, backpropagate, mean_loss
 from backprop.forward import ForwardPass, forward
+from backprop.gradients import Backpropagated, backpropagate, mean_loss
 from backprop.losses import squared_error
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
@@ -34,7 +34,7 @@ def step_through_updated_weights(learner: Network) -> None:
     hidden, output = learner.layers
     output.weights[...] -= LEARNING_RATE * found.weights[1]
     sent_back = found.deltas[1] @ output.weights.T
-    _, back = hidden.activation(passed.z[0])
+    _, back = hidden.activation.rule(passed.z[0])
     late = back(sent_back)[0]()
     hidden.weights[...] -= LEARNING_RATE * passed.a[0].T @ late
 

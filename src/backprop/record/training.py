@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from backprop.backpropagation import backpropagate, learn, mean_loss
+from backprop.backpropagation import learn
 from backprop.data import two_moons
 from backprop.forward import forward
+from backprop.gradients import backpropagate, mean_loss
 from backprop.history import penalty
 from backprop.network import Network
 from backprop.optimizers import GradientDescent

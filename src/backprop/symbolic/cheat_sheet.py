@@ -124,7 +124,7 @@ def cheat_sheet() -> dict[str, list[Formula]]:
             ),
         ],
         "Training": [
-            _result("one step with weight decay", training.weight_decay(), "training.learn"),
+            _result("one step with weight decay", training.weight_decay(), "backpropagation.learn"),
             _result("decay that is like $t$ steps", training.early_stopping()),
         ],
         "Batch normalisation": [
