@@ -12,7 +12,7 @@ from backprop.gradient_check import complex_step
 from backprop.losses import as_loss, categorical_cross_entropy
 from backprop.network import Network
 from backprop.optimizers import Adam
-from backprop.record import mazur
+from backprop.published import mazur
 from backprop.targets import one_hot
 from backprop.training import train
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backprop.record import RECORD
-from backprop.record.reproduction import (
+from backprop.published import RECORD
+from backprop.published.reproduction import (
     AGREES,
     DRAWN,
     DRAWS,
@@ -18,7 +18,7 @@ from backprop.record.reproduction import (
     each,
     printed_to,
 )
-from backprop.record.table import count_table, reproduce, table
+from backprop.published.table import count_table, reproduce, table
 
 
 @pytest.mark.everywhere  # the page "Check the record" does the same in every run of the tests

@@ -1,6 +1,6 @@
 """The explorers' JavaScript in one piece, for a page and for Jupyter.
 
-The modules in ``views/`` and ``page/`` import each other by relative paths. A
+The modules in ``views/`` and in ``backprop/page/`` import each other by relative paths. A
 page that is opened straight from disk can't import files, a widget in Jupyter is
 a single module, and fetching one module after the other takes time. So they are
 put one after the other, each in a scope of its own. Their text is changed only
@@ -23,7 +23,7 @@ COMMENT = re.compile(r"^ *//.*\n", re.M)
 LEFT_OVER = re.compile(r"^[ \t]*(?:import|export)\b.*|.*\bimport\s*\(.*", re.M)
 
 PAGE = """\
-// The book's explorers. Their sources are in src/backprop/explorers/ of its repository.
+// The book's explorers. Their sources are in src/backprop/ of its repository.
 window.explorers = (() => {{
 "use strict";
 const base = new URL(".", document.currentScript.src).href;
@@ -67,8 +67,8 @@ def widget_module(name: str) -> str:
 
 def source(name: str) -> str:
     """The text of a file, such as ``"host.js"`` of the page or the view ``"depth_lab.js"``."""
-    root = files("backprop.explorers")
-    view = root / "views" / name
+    root = files("backprop")
+    view = root / "explorers" / "views" / name
     return (view if view.is_file() else root / "page" / name).read_text(encoding="utf-8")
 
 

@@ -19,8 +19,8 @@ import traitlets
 from backprop.explorers.bundle import source, widget_module
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.explorer import Explorer, Parameter, Session, Value, plain
+from backprop.explorers.host import SLICE
 from backprop.explorers.markup import MIME_TYPE, WHOLE, output
-from backprop.explorers.sessions import SLICE
 from backprop.explorers.stored import declaration
 
 

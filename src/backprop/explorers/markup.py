@@ -1,4 +1,4 @@
-"""An explorer as a figure of a built page: what its host, ``page/host.js``, finds there."""
+"""An explorer as a figure of a built page: what ``host.js`` in ``backprop.page`` finds there."""
 
 import json
 from html import escape

@@ -11,7 +11,7 @@ from backprop.forward import forward
 from backprop.gradients import backpropagate
 from backprop.initializers import normal
 from backprop.network import Network
-from backprop.record.reproduction import DRAWS, EXACT, Case, Reproduction, drawn, each
+from backprop.published.reproduction import DRAWS, EXACT, Case, Reproduction, drawn, each
 from backprop.symbolic import depth
 from backprop.symbolic.notation import n_in
 from backprop.targets import one_hot

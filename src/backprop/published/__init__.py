@@ -6,9 +6,9 @@
 number has left its tolerance, so the book can't be built with one.
 """
 
-from backprop.record.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
-from backprop.record.dlsys import DLSYS_LAYER_NORMALIZATION, DLSYS_RESIDUAL
-from backprop.record.graphs import (
+from backprop.published.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
+from backprop.published.dlsys import DLSYS_LAYER_NORMALIZATION, DLSYS_RESIDUAL
+from backprop.published.graphs import (
     COURSERA,
     CS231N,
     MICROGRAD,
@@ -16,11 +16,11 @@ from backprop.record.graphs import (
     NIELSEN_2_BACKPROPAGATION,
     PRINCE,
 )
-from backprop.record.landscape import DEAN
-from backprop.record.mazur import MAZUR
-from backprop.record.normalization import CS231N_LAYER_NORMALIZATION, CS231N_NORMALIZATION
-from backprop.record.optimizers import CS231N_RMSPROP, D2L
-from backprop.record.training import TRASK, WILDML
+from backprop.published.landscape import DEAN
+from backprop.published.mazur import MAZUR
+from backprop.published.normalization import CS231N_LAYER_NORMALIZATION, CS231N_NORMALIZATION
+from backprop.published.optimizers import CS231N_RMSPROP, D2L
+from backprop.published.training import TRASK, WILDML
 
 RECORD = (
     MAZUR,

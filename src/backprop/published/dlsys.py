@@ -6,7 +6,7 @@ from backprop.activations import activation_named
 from backprop.dense import Dense, dense
 from backprop.layer_normalization import LayerNormalization
 from backprop.layers import Layer
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.published.reproduction import Case, Reproduction, each
 from backprop.residual import Residual
 from backprop.validation import Array
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from IPython.display import Markdown
 
-from backprop.record.reproduction import AGREES, DRAWN, WRONG, Case, Reproduction
+from backprop.published.reproduction import AGREES, DRAWN, WRONG, Case, Reproduction
 
 Rows = Mapping[Case, list[Reproduction]]
 

@@ -71,11 +71,11 @@ async function start() {
   pyodide = await loadPyodide({ indexURL: RUNTIME, packages, env, ...quiet });
   const lost = packages.filter((name) => !(name in pyodide.loadedPackages));
   if (lost.length) fail(`the site's ${lost.join(" and ")} is missing or damaged`);
-  return pyodide.pyimport("backprop.explorers.sessions");
+  return pyodide.pyimport("backprop.explorers.host");
 }
 
 let pyodide;
-let python; // backprop/explorers/sessions.py
+let python; // backprop.explorers.host.py
 const going = new Set(); // names of the sessions that go on by themselves
 const unseen = new Set(); // whose last results the page hasn't drawn yet
 

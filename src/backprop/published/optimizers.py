@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop.optimizers import GradientDescent, RMSprop
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.published.reproduction import Case, Reproduction, each
 
 
 def descend(learning_rate: float, waves: float = 0.0) -> float:

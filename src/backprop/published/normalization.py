@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop.batch_normalization import BatchNormalization
 from backprop.layer_normalization import LayerNormalization
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.published.reproduction import Case, Reproduction, each
 from backprop.standardization import standardize
 from backprop.validation import Array
 

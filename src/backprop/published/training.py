@@ -9,7 +9,7 @@ from backprop.gradients import backpropagate, mean_loss
 from backprop.history import penalty
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.published.reproduction import Case, Reproduction, each
 
 # The two minima between which rounding decides: the losses at iteration 3,000.
 PUBLISHED, OTHER = 0.071218, 0.070752

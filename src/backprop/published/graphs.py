@@ -8,7 +8,7 @@ from backprop.gradient_check import central_difference, forward_difference, rela
 from backprop.gradients import backpropagate
 from backprop.network import Network
 from backprop.operations import passes
-from backprop.record.reproduction import EXACT, Case, Reproduction, each
+from backprop.published.reproduction import EXACT, Case, Reproduction, each
 from backprop.symbolic.graph import Graph, micrograd
 from backprop.targets import one_hot
 from backprop.validation import Array

@@ -7,7 +7,7 @@ from backprop.gradients import Backpropagated, backpropagate, mean_loss
 from backprop.losses import squared_error
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
-from backprop.record.reproduction import Case, Reproduction, each
+from backprop.published.reproduction import Case, Reproduction, each
 from backprop.validation import Array
 
 LOSS, LEARNING_RATE, STEPS = "half_squared_error", 0.5, 10_000

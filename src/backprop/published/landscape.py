@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop.landscape import share_of_minima
-from backprop.record.reproduction import DRAWS, Case, Reproduction, drawn
+from backprop.published.reproduction import DRAWS, Case, Reproduction, drawn
 
 HESSIANS = 100_000
 
