@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := $(shell grep -l '^need_the_built_book()' tests/book/test_*.py)
 
-.PHONY: help book serve lab check test test-everywhere random-networks faults links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test test-everywhere random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -65,6 +65,16 @@ random-networks: $(READY) ## Compare the gradients of 10,000 networks of all kin
 
 faults: book ## Put faults in by hand, one at a time, and see that a test catches each
 	$(BIN)/python tools/faults.py
+
+# mutmut has an environment of its own, as few need it.
+mutations: .venv-mutation/.ready ## Change the core in more than a thousand places, one at a time, and see that a test notices
+	OPENBLAS_NUM_THREADS=1 .venv-mutation/bin/python tools/mutations.py
+
+.venv-mutation/.ready: requirements.txt tests/mutation-requirements.txt
+	$(PYTHON) -m venv --clear .venv-mutation
+	.venv-mutation/bin/python -m pip install --quiet --disable-pip-version-check \
+		-r requirements.txt -r tests/mutation-requirements.txt
+	@touch $@
 
 pdf: book ## Print the whole book into _build/book.pdf
 	$(BIN)/python tools/pdf.py
@@ -116,7 +126,7 @@ clean: ## Remove what was built
 	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 clean-all: clean ## Remove the environment and what was fetched too
-	rm -rf .venv .venv-bench .venv-python* .cache
+	rm -rf .venv .venv-bench .venv-mutation .venv-python* .cache mutants
 
 # The environment. Its mark is made last, so that an interrupted installation
 # begins again; it is made anew, so that it holds exactly what is locked. Where a

@@ -137,3 +137,23 @@ def test_softmax_delta_is_the_product_with_its_matrix():
     z, slope = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
     by_matrix = np.einsum("nk,nkj->nj", slope, softmax_derivative(z))
     assert np.allclose(softmax_slope_before(slope, softmax(z)), by_matrix, rtol=1e-12, atol=1e-16)
+
+
+@pytest.mark.parametrize(("name", "stopped"), [("relu", 0), ("leaky_relu", 0.01)])
+def test_of_complex_numbers_it_is_the_real_part_that_has_a_sign(name, stopped):
+    z = np.array([-2 + 1j, 0 + 1j, 3 + 1j])
+    assert np.array_equal(ACTIVATIONS[name].function(z), [stopped * z[0], stopped * z[1], z[2]])
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 4, 3)])
+def test_softmax_works_on_the_last_axis_of_any_number_of_axes(shape):
+    rng = np.random.default_rng(0)
+    z, slope = rng.normal(size=shape), rng.normal(size=shape)
+    value, back = ACTIVATIONS["softmax"].rule(z)
+    by_matrix = np.einsum("...k,...kj->...j", slope, ACTIVATIONS["softmax"].derivative(z))
+    assert np.allclose(value.sum(axis=-1), 1)
+    assert np.allclose(back(slope)[0](), by_matrix, rtol=1e-12, atol=1e-16)
+
+
+def test_softmax_derivative_keeps_the_type_of_number():
+    assert softmax_derivative(np.ones((2, 3), np.float32)).dtype == np.float32

@@ -15,12 +15,17 @@ from backprop import (
     targets,
     training,
 )
-from backprop.dense import Dense
+from backprop.batch_normalization import BatchNormalization
+from backprop.dense import Dense, dense
+from backprop.dropout import Dropout
 from backprop.forward import forward
 from backprop.gradient_check import central_difference, check_gradients, complex_step
 from backprop.gradients import backpropagate, mean_loss
+from backprop.layer_normalization import LayerNormalization
+from backprop.layers import Layer
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
+from backprop.standardization import standardize
 
 MSE, BCE, CCE = "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy"
 RNG = np.random.default_rng(0)
@@ -481,6 +486,99 @@ CASES = {
         lambda: history.accuracy(np.ones((4, 1)), np.ones(4)),
         ValueError,
         "targets have shape (4,), but the output has shape (4, 1)",
+    ),
+    # layers
+    "a batch of one, normalised": (
+        lambda: BatchNormalization(3)(np.ones((1, 3))),
+        ValueError,
+        "a batch of 1 has no spread: normalising needs two examples",
+    ),
+    "a layer of one unit, normalised": (
+        lambda: standardize(np.ones((3, 1)), axis=1),
+        ValueError,
+        "a layer of 1 has no spread: normalising needs two units",
+    ),
+    "batch normalisation of no units": (
+        lambda: BatchNormalization(0),
+        ValueError,
+        "units must be at least 1, but is 0",
+    ),
+    "batch normalisation that keeps all": (
+        lambda: BatchNormalization(2, momentum=1.0),
+        ValueError,
+        "momentum must be at least 0 and below 1, but is 1.0",
+    ),
+    "batch normalisation without an epsilon": (
+        lambda: BatchNormalization(2, epsilon=0.0),
+        ValueError,
+        "epsilon must be a finite number above 0, but is 0.0",
+    ),
+    "layer normalisation of one unit": (
+        lambda: LayerNormalization(1),
+        ValueError,
+        "units must be at least 2, but is 1",
+    ),
+    "layer normalisation without an epsilon": (
+        lambda: LayerNormalization(2, epsilon=0.0),
+        ValueError,
+        "epsilon must be a finite number above 0, but is 0.0",
+    ),
+    "dropout of everything": (
+        lambda: Dropout(1.0),
+        ValueError,
+        "share must be at least 0 and below 1, but is 1.0",
+    ),
+    "dropout with a negative seed": (
+        lambda: Dropout(0.5, seed=-1),
+        ValueError,
+        "seed must be at least 0, but is -1",
+    ),
+    "targets of a hidden layer's shape": (
+        lambda: training.learn(net((3, 2, 1)), np.ones((4, 3)), np.ones((4, 2)), MSE, Adam()),
+        ValueError,
+        "targets have shape (4, 2), but the network's output has shape (4, 1)",
+    ),
+    "targets of the shape of the values before the last": (
+        lambda: training.learn(
+            Network(
+                [
+                    Dense(np.ones((3, 2)), np.zeros(2), tanh),
+                    Layer(dense, weights=np.ones((2, 1)), biases=np.zeros(1)),
+                ]
+            ),
+            np.ones((4, 3)),
+            np.ones((4, 2)),
+            MSE,
+            Adam(),
+        ),
+        ValueError,
+        "targets have shape (4, 2), but the network's output has shape (4, 1)",
+    ),
+    "weights that are whole numbers": (
+        lambda: Dense(np.ones((2, 1), int), np.zeros(1, int), tanh),
+        TypeError,
+        "weights and biases must be floats, but are int64: the steps of learning are fractions",
+    ),
+    "a slope of what isn't a number": (
+        lambda: tanh.derivative(["a"]),
+        TypeError,
+        "z must hold numbers",
+    ),
+    "RMSprop without an epsilon": (
+        lambda: RMSprop(0.1, epsilon=0.0),
+        ValueError,
+        "epsilon must be a finite number above 0, but is 0.0",
+    ),
+    "Adam that keeps all squares": (
+        lambda: Adam(0.1, beta2=1.0),
+        ValueError,
+        "beta2 must be at least 0 and below 1, but is 1.0",
+    ),
+    "an optimizer of two networks": (
+        lambda: used_twice(Adam(0.1)),
+        ValueError,
+        "this optimizer remembers the steps of other parameters; "
+        "each network needs an optimizer of its own",
     ),
 }
 

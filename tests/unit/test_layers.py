@@ -236,3 +236,47 @@ def _abroad(given: list[Any]) -> list[Any]:
     row = Row(given)
     arrays: Any = (Foreign(array) for _, array in row.named_arrays())
     return list(row.around(arrays).layers)
+
+
+@pytest.mark.parametrize("make", [BatchNormalization, LayerNormalization])
+def test_normalisations_learn_a_scale_and_a_shift(make) -> None:  # type: ignore[no-untyped-def]
+    network = Network([sums(3, 4, np.random.default_rng(0)), make(4)])
+    assert network.kinds == ["weights", "biases", "scale", "shift"]
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_normalisation_uses_the_epsilon_it_is_given(axis: int) -> None:
+    z = np.random.default_rng(0).normal(size=(4, 4))
+    layer = (BatchNormalization, LayerNormalization)[axis](4, epsilon=3.0)
+    expected = (z - z.mean(axis, keepdims=True)) / np.sqrt(z.var(axis, keepdims=True) + 3)
+    np.testing.assert_allclose(layer(z)[0], expected, rtol=1e-12)
+
+
+def test_batch_normalisation_remembers_nothing_before_its_first_batch() -> None:
+    layer = BatchNormalization(2)
+    layer.remember()
+    assert (layer.running_mean, layer.running_variance) == (0, 1)
+
+
+def test_the_gradients_of_a_network_that_infers_are_those_of_its_loss() -> None:
+    rng = np.random.default_rng(4)
+    norm = BatchNormalization(4)
+    norm.running_mean, norm.running_variance = rng.normal(size=4), rng.uniform(0.5, 2, 4)
+    network = Network([sums(3, 4, rng), norm, TANH, sums(4, 2, rng)])
+    network.vector += rng.normal(size=network.vector.size)
+    x, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    report = check_gradients(Network(network.inferring().layers), x, y, MSE, method="complex step")
+    assert report.difference < 1e-14
+    assert report.largest < 1e-13
+
+
+def test_dropout_draws_the_masks_of_its_seed_one_after_the_other() -> None:
+    dropout, other = Dropout(0.5), Dropout(0.5, seed=0)
+    masks = []
+    for step in range(3):
+        masks.append(dropout.mask((2, 8)))
+        expected = np.random.default_rng([0, step]).random((2, 8)) >= 0.5
+        np.testing.assert_array_equal(masks[-1], expected)
+        np.testing.assert_array_equal(other.mask((2, 8)), expected)
+        dropout.remember()
+        other.remember()

@@ -8,6 +8,7 @@ import pytest
 
 from backprop.losses import (
     LOSSES,
+    as_loss,
     binary_cross_entropy,
     categorical_cross_entropy,
     softplus,
@@ -94,3 +95,17 @@ def test_one_hot_takes_no_more_room_than_its_rows() -> None:
     tracemalloc.stop()
     assert rows.sum() == rows[0, 3] == 1
     assert most < 2 * rows.nbytes
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
+def test_one_example_without_its_batch_has_one_loss(loss):
+    row, y = np.array([0.2, -0.4, 1.0]), np.array([1.0, 0.0, 0.0])
+    assert loss.of(row, y) == loss.of(row[np.newaxis], y[np.newaxis])[0]
+    assert np.array_equal(loss.slope(row, y), loss.slope(row[np.newaxis], y[np.newaxis])[0])
+
+
+def test_a_readers_loss_is_called_as_its_function() -> None:
+    def hinge(a, y):  # type: ignore[no-untyped-def]
+        return np.maximum(0, 1 - y * a).sum(axis=-1), lambda: np.where(y * a < 1, -y, 0)
+
+    assert as_loss(hinge).name == "hinge"

@@ -83,3 +83,7 @@ def test_each_parameter_has_its_own_memory(make):
         together.update(both, [np.full(2, 7.0 * step), np.full(3, -1.0)])
         single.update([alone], [np.full(3, -1.0)])
     assert np.allclose(both[1], alone)
+
+
+def test_adam_starts_with_the_rate_of_its_article():
+    assert Adam().learning_rate == 0.001

@@ -185,3 +185,21 @@ def test_a_long_graph_needs_no_deep_recursion() -> None:
 def test_only_a_single_number_has_a_gradient() -> None:
     with pytest.raises(ValueError, match=r"only a single number .* has shape \(2, 3\)"):
         Variable(np.ones((2, 3))).backward()
+
+
+def test_a_variable_has_a_gradient_of_nought_until_it_is_asked() -> None:
+    a = Variable(np.ones((2, 3)))
+    np.testing.assert_array_equal(a.gradient, np.zeros((2, 3)), strict=True)
+
+
+def test_gradients_are_floats_of_their_variables_shape() -> None:
+    a = Variable(np.array([[0.0, 2.0]]))
+    (a.sum() + (a**0).sum()).backward()
+    assert a.gradient.dtype == float
+    np.testing.assert_array_equal(a.gradient, [[1, 1]])
+
+
+def test_the_mean_loss_is_that_of_the_layered_code() -> None:
+    z, y = np.array([[0.3, -0.2], [1.0, 0.5]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    loss = as_loss("half_squared_error")
+    assert Variable(z).mean_loss(loss, y).value == loss.of(z, y).mean()

@@ -28,9 +28,9 @@ def moons_run(seed=0, **changes):
 
 
 @pytest.mark.parametrize(
-    "optimizer", [GradientDescent(2.0), Momentum(0.5), RMSprop(0.02), Adam(0.05)]
+    ("make", "rate"), [(GradientDescent, 2.0), (Momentum, 0.5), (RMSprop, 0.02), (Adam, 0.05)]
 )
-def test_every_optimizer_learns_exclusive_or(optimizer):
+def test_every_optimizer_learns_exclusive_or(make, rate):
     data = xor()
     network = Network.initialized([2, 8, 1], ["tanh", "sigmoid"], np.random.default_rng(3))
     history = train(
@@ -38,7 +38,7 @@ def test_every_optimizer_learns_exclusive_or(optimizer):
         data.inputs,
         data.labels.reshape(-1, 1),
         loss="binary_cross_entropy",
-        optimizer=optimizer,
+        optimizer=make(rate),
         epochs=400,
     )
     assert history.accuracy[-1] == 1.0
