@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -280,3 +281,11 @@ def test_dropout_draws_the_masks_of_its_seed_one_after_the_other() -> None:
         np.testing.assert_array_equal(other.mask((2, 8)), expected)
         dropout.remember()
         other.remember()
+
+
+def test_a_layer_is_called_as_its_rule() -> None:
+    assert [step.name for step in Network([sums(3, 4, np.random.default_rng(0)), TANH]).steps] == [
+        "dense",
+        "tanh",
+    ]
+    assert Layer(partial(silu)).name == "a layer"

@@ -1,6 +1,7 @@
 """Losses: their values against fifty digits, and what they refuse."""
 
 import tracemalloc
+from functools import partial
 
 import mpmath
 import numpy as np
@@ -109,3 +110,4 @@ def test_a_readers_loss_is_called_as_its_function() -> None:
         return np.maximum(0, 1 - y * a).sum(axis=-1), lambda: np.where(y * a < 1, -y, 0)
 
     assert as_loss(hinge).name == "hinge"
+    assert as_loss(partial(hinge)).name == "the loss"
