@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from backprop.explorers import sessions
+from backprop.explorers import host
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.jupyter import explore
 from backprop.explorers.playground_training import KEPT, LEVELS, SIDE, Training
@@ -193,21 +193,21 @@ def test_live_parameters_change_in_the_middle() -> None:
 
 
 def test_a_host_asks_in_json() -> None:
-    started = json.loads(sessions.begin("playground", '{"width": 3, "seed": 5}'))
+    started = json.loads(host.begin("playground", '{"width": 3, "seed": 5}'))
     assert started == PLAYGROUND.evaluate(width=3, seed=5)
-    sessions.step("playground")
-    assert json.loads(sessions.results("playground"))["steps"] == 1
-    assert sessions.advance("playground") is True
-    assert json.loads(sessions.results("playground"))["steps"] > 1
-    sessions.change("playground", '{"batch": 20}')
-    sessions.step("playground")
-    assert json.loads(sessions.results("playground"))["steps"] > 2
-    assert json.loads(sessions.answer("depth-lab", "{}")) == explorer_named("depth-lab").evaluate()
+    host.step("playground")
+    assert json.loads(host.results("playground"))["steps"] == 1
+    assert host.advance("playground") is True
+    assert json.loads(host.results("playground"))["steps"] > 1
+    host.change("playground", '{"batch": 20}')
+    host.step("playground")
+    assert json.loads(host.results("playground"))["steps"] > 2
+    assert json.loads(host.answer("depth-lab", "{}")) == explorer_named("depth-lab").evaluate()
 
 
 def test_an_explorer_without_sessions_says_so() -> None:
     with pytest.raises(ValueError, match="depth-lab computes at once; it has no sessions"):
-        sessions.begin("depth-lab", "{}")
+        host.begin("depth-lab", "{}")
     with pytest.raises(ValueError, match="depth-lab computes at once; it has no sessions"):
         explore("depth-lab").run()
 
