@@ -15,7 +15,7 @@ import numpy as np
 from backprop.backpropagation import learn, run_back, there
 from backprop.forward import forward
 from backprop.gradients import backpropagate
-from backprop.losses import as_loss
+from backprop.losses import Loss, as_loss
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
 from backprop.targets import one_hot
@@ -81,19 +81,20 @@ def problem(widths: list[int], batch: int, dtype: str) -> Problem:
     return Problem([layer.weights for layer in network.layers], inputs, labels)
 
 
+def there_and_back(network: Network, x: Array, y: Array, loss: Loss) -> None:
+    """Find the gradients, as ``learn`` does, and let each go at once."""
+    _, backs, _, slope = there(network, x, y, loss)
+    for _ in run_back(backs, slope):
+        pass
+
+
 def book(task: Problem, learning_rate: float = LEARNING_RATE) -> Contestant:
     """The shared code: the step that ``train`` does and the chapters tell."""
     network, x, y = task.network(), task.inputs, task.targets
     optimizer, loss = GradientDescent(learning_rate), as_loss(LOSS)
-
-    def gradient() -> None:
-        _, backs, _, slope = there(network, x, y, loss)
-        for _ in run_back(backs, slope):
-            pass
-
     return Contestant(
         lambda: learn(network, x, y, loss, optimizer),
-        gradient,
+        lambda: there_and_back(network, x, y, loss),
         lambda: network.parameters,
     )
 

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from backprop.backpropagation import run_back, there
 from backprop.forward_mode import directional_derivative
 from backprop.gradients import mean_loss
 from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.operations import parameter_count, passes
+from contestants import there_and_back
 from measuring import keep, machine, rounded
 
 NETWORKS = {  # the widths, input first
@@ -47,15 +47,10 @@ def ways(widths: list[int]) -> dict[str, Callable[[], object]]:
     def nudged() -> float:
         return mean_loss(network.with_parameters(network.parameters), inputs, targets, LOSS)
 
-    def there_and_back() -> None:
-        _, backs, _, slope = there(network, inputs, targets, as_loss(LOSS))
-        for _ in run_back(backs, slope):
-            pass
-
     return {
         "differences": nudged,
         "forward mode": lambda: directional_derivative(network, direction, inputs, targets, LOSS),
-        "backpropagation": there_and_back,
+        "backpropagation": lambda: there_and_back(network, inputs, targets, as_loss(LOSS)),
     }
 
 

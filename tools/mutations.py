@@ -64,7 +64,8 @@ def main() -> int:
     survived = {change_of(name) for name, code in found.items() if code == 0}
     unnoticed = sum(code == 0 for code in found.values())
     share = 1 - unnoticed / len(found)
-    new, gone = sorted(survived - listed()), sorted(listed() - survived)
+    expected = listed()
+    new, gone = sorted(survived - expected), sorted(expected - survived)
     print(f"{len(found)} mutants, {len(found) - unnoticed} noticed by a test: {share:.1%}")
     for of, line in new:
         print(f"unnoticed, and not in {LISTED.name}: {of} with\n    {line}")

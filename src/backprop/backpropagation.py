@@ -101,6 +101,6 @@ def learn(
             if kind == "weights":
                 gradients[number] += weight_decay * network.parameters[number]
     optimizer.update(network.parameters, gradients)
-    for remember in network.remembering:
-        remember()
+    if network.remembering:
+        network.remember()
     return mean_loss

@@ -6,17 +6,15 @@ The same two loops as in ``backpropagation``, of which nothing is thrown away.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numpy.typing import ArrayLike
 
 from backprop.backpropagation import run, run_back, there
+from backprop.layers import Layer
 from backprop.losses import Loss, LossRule, as_loss
+from backprop.network import Network
 from backprop.validation import Array, require_same_shape
-
-if TYPE_CHECKING:
-    from backprop.layers import Layer
-    from backprop.network import Network
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Backpropagated:
     values: list[Array]
     slopes: list[Array]
     gradients: list[Array]
-    network: "Network"
+    network: Network
 
     @property
     def deltas(self) -> list[Array]:
@@ -59,7 +57,7 @@ class Backpropagated:
 
 
 def backpropagate(
-    network: "Network", inputs: ArrayLike, targets: ArrayLike, loss: "str | Loss | LossRule"
+    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str | Loss | LossRule
 ) -> Backpropagated:
     """Send a batch through ``network``, and its error back, and find every gradient.
 
@@ -85,7 +83,7 @@ def backpropagate(
 
 
 def mean_loss(
-    network: "Network", inputs: ArrayLike, targets: ArrayLike, loss: "str | Loss | LossRule"
+    network: Network, inputs: ArrayLike, targets: ArrayLike, loss: str | Loss | LossRule
 ) -> float:
     """The loss of ``network`` on a batch: one way forward and the mean over its examples.
 
@@ -97,7 +95,7 @@ def mean_loss(
     return loss_of(network.steps, x, y, the_loss)
 
 
-def loss_of(steps: list["Layer"], x: Array, y: Array, loss: Loss) -> Any:
+def loss_of(steps: list[Layer], x: Array, y: Array, loss: Loss) -> Any:
     """The mean loss of a row of steps, around whatever kind of number."""
     values, _ = run(loss.steps_before(steps), x)
     require_same_shape(y, "targets", values[-1], "the network's output")

@@ -33,7 +33,7 @@ def test_what_a_module_exports_can_be_imported(modules: dict[str, str]) -> None:
     modules["shared/network.js"] = 'import { at } from "./drawing.js";\nexport const two = at;\n'
     modules["toy.js"] = (
         'import { at, fill } from "./shared/drawing.js";\n'
-        'import { two } from "./nowhere/../shared/network.js";\n' + VIEW
+        'import { two } from "./shared/nowhere/../network.js";\n' + VIEW
     )
     made = re.findall(r'^modules\["([^"]+)"\] = ', widget_module("toy"), re.M)
     assert made == ["shared/drawing.js", "shared/network.js", "toy.js"]

@@ -75,7 +75,7 @@ async function start() {
 }
 
 let pyodide;
-let python; // backprop.explorers.host.py
+let python; // backprop/explorers/host.py
 const going = new Set(); // names of the sessions that go on by themselves
 const unseen = new Set(); // whose last results the page hasn't drawn yet
 
