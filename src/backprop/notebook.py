@@ -1,13 +1,12 @@
 """What the chapters' notebooks share: how source code and figures are shown."""
 
-import inspect
 from collections.abc import Callable
-from textwrap import dedent
 from typing import Any
 
 from IPython.display import Markdown
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
+from backprop import shown_source
 from backprop.figures.style import use_book_style
 
 
@@ -18,6 +17,20 @@ def start_chapter() -> None:
 
 
 def show_source(*functions: Callable[..., Any]) -> Markdown:
-    """Show the code of functions or classes as it stands in the package."""
-    code = "\n\n".join(dedent(inspect.getsource(function)).rstrip() for function in functions)
-    return Markdown(f"```python\n{code}\n```")
+    """Show what functions or classes compute, and, folded beneath, all their code.
+
+    The code is that of the package; ``shown_source`` says what is left out at first.
+    """
+    short = "\n\n".join(map(shown_source.in_short, functions))
+    whole = "\n\n".join(map(shown_source.whole, functions))
+    shown = _as_code(short)
+    if short != whole:
+        shown += (
+            "\n\n<details class='in-full'><summary>In full, with checks and shapes</summary>\n\n"
+            f"{_as_code(whole)}\n\n</details>"
+        )
+    return Markdown(shown)
+
+
+def _as_code(code: str) -> str:
+    return f"```python\n{code}\n```"

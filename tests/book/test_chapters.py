@@ -18,8 +18,11 @@ CHAPTERS = [
     for entry in part["chapters"]
 ]
 NAMES = [path.stem for path in CHAPTERS]
-OPENING = ["**What you'll do**", "**What you'll learn**", "**What you'll need**"]
-CLOSING = ["## Exercises", "## What to remember", "## Where it goes wrong", "## Further reading"]
+CLOSING = ["## What to remember", "## Where it goes wrong", "## Further reading"]
+UNSEEN = {"remove-cell", "remove-input"}
+# A question's answers: what there is to choose, and what is said about it
+ANSWERS = re.compile(r"<details><summary>(.+?)</summary>\n\n(Right|No)\. (.+?)\n\n</details>", re.S)
+LONGEST_OPENING = 70  # words
 
 
 def text_of(path: Path) -> str:
@@ -36,11 +39,46 @@ def test_there_are_chapters() -> None:
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
-def test_a_chapter_opens_and_closes_as_planned(path: Path) -> None:
+def test_a_chapter_opens_with_a_reason_and_its_explorer(path: Path) -> None:
+    """A title and two sentences; imports that aren't shown; the explorer."""
+    first, imports, explorer = nbformat.read(path, as_version=4).cells[:3]
+    assert re.match(r"\([\w-]+\)=\n# ", first.source)
+    assert len(first.source.split()) < LONGEST_OPENING
+    assert imports.metadata.tags == ["remove-cell"]
+    assert explorer.source.startswith("explore(")
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_a_chapter_closes_as_planned(path: Path) -> None:
     text = text_of(path)
-    places = [text.find(part) for part in OPENING + CLOSING]
-    assert -1 not in places, f"missing: {[p for p in OPENING + CLOSING if p not in text]}"
+    places = [text.find(part) for part in CLOSING]
+    assert -1 not in places, f"missing: {[p for p in CLOSING if p not in text]}"
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_every_wrong_answer_to_a_question_is_told_why(path: Path) -> None:
+    questions = re.findall(r'<div class="question">\n(.*?)\n</div>', text_of(path), re.S)
+    assert len(questions) >= 3
+    for question in questions:
+        assert question.strip().startswith("**Say what you expect.** ")
+        answers = ANSWERS.findall(question)
+        assert len(answers) == question.count("<summary>") > 1
+        assert [kind for _, kind, _ in answers].count("Right") == 1
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_what_convinces_the_author_is_folded(path: Path) -> None:
+    for cell in code_of(path):
+        if "check" in cell.metadata or UNSEEN & set(cell.metadata.get("tags", [])):
+            continue
+        assert not re.search(r"^\s*(assert |prove\()", cell.source, re.M), cell.source
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
+def test_every_fold_ends(path: Path) -> None:
+    marks = re.findall(r"<(/?)details", text_of(path))
+    assert marks == ["", "/"] * (len(marks) // 2)
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
@@ -49,7 +87,7 @@ def test_every_exercise_has_its_start_hint_solution_and_check(path: Path) -> Non
     exercises = {e.name: e for e in EXERCISES.values() if e.chapter == path.stem}
     assert len(exercises) == 7
     titles = re.findall(r"\{exercise-start\} .*, (easy|medium|hard)\n:label: (.+)", text)
-    assert [level for level, _ in titles] == [e.level for e in exercises.values()]
+    assert sorted(level for level, _ in titles) == sorted(e.level for e in exercises.values())
     solved = re.findall(r"\{solution-start\} (.+)\n:class: dropdown", text)
     assert solved == [label for _, label in titles]
     assert text.count("```{hint}\n:class: dropdown") == 7
@@ -64,8 +102,10 @@ def test_every_exercise_has_its_start_hint_solution_and_check(path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
-def test_every_chapter_has_a_cell_to_tweak(path: Path) -> None:
-    assert any("@interact" in cell.source for cell in code_of(path))
+def test_every_notebook_has_a_cell_to_tweak_that_no_page_shows(path: Path) -> None:
+    cells = [cell for cell in code_of(path) if "@interact" in cell.source]
+    assert cells
+    assert all("remove-cell" in cell.metadata.tags for cell in cells)
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)

@@ -1,6 +1,6 @@
-"""What a network says of each point of the plane, losses apart, and digits misread."""
+"""What a network says of each point of the plane, and losses apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -82,16 +82,4 @@ def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
         axes.set_ylim(low, high)
     columns[0].set_ylabel("loss")
     columns[-1].legend(loc="lower right")
-    return figure
-
-
-def draw_digits(images: Array, titles: Sequence[str]) -> Figure:
-    """Digits of 8 by 8 grey values, shape ``(count, 64)``, four in a row."""
-    rows = -(-len(images) // 4)
-    figure, grid = plt.subplots(rows, 4, figsize=(5.6, 1.75 * rows), squeeze=False)
-    for axes in grid.ravel():
-        axes.set_axis_off()
-    for axes, image, title in zip(grid.ravel(), images, titles, strict=False):
-        axes.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
-        axes.set_title(title, fontsize=15)
     return figure

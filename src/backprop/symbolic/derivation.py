@@ -67,7 +67,16 @@ class Derivation:
         """The right-hand side of the last step."""
         return self.steps[-1].equation.rhs
 
+    def in_short(self) -> "InShort":
+        """The same for a page: the result, and the way to it folded beneath."""
+        return InShort(self)
+
     def _repr_markdown_(self) -> str:
+        return f"**Derived: {self.name}**\n\n{self.in_steps}"
+
+    @property
+    def in_steps(self) -> str:
+        """The steps as Markdown, each with its reason."""
         return "\n\n".join(
             f"{number}. {step.reason}\n\n   $${step.latex}$$"
             for number, step in enumerate(self.steps, start=1)
@@ -78,6 +87,24 @@ class Derivation:
         for number, step in enumerate(self.steps, start=1):
             lines += [f"{number}. {step.reason}", f"   {step.equation.lhs} = {step.equation.rhs}"]
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class InShort:
+    """A derivation of which a page shows the result, and the steps when they are asked for."""
+
+    derivation: Derivation
+
+    def _repr_markdown_(self) -> str:
+        known = self.derivation
+        return (
+            f"$${known.steps[-1].latex}$$\n\n"
+            f"<details class='in-full'><summary>Derived: {known.name}</summary>\n\n"
+            f"{known.in_steps}\n\n</details>"
+        )
+
+    def __repr__(self) -> str:
+        return repr(self.derivation)
 
 
 def _settled(written: sp.Expr) -> sp.Expr:

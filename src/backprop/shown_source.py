@@ -1,0 +1,58 @@
+"""Source code as a chapter shows it: the mathematics, and folded beneath, all of it.
+
+A reader who wants to see what is computed need not read how arguments are checked, nor
+what is raised when. So of a docstring the first paragraph is shown, and no statement that
+only checks. What is left out is left out by whole lines: the rest stands as in the package.
+"""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from textwrap import dedent
+from typing import Any
+
+CHECKS = ("require_", "_require_")  # how functions begin that raise or do nothing
+
+
+def whole(shown: Callable[..., Any]) -> str:
+    """The code of a function or class as it stands in the package."""
+    return dedent(inspect.getsource(shown)).rstrip()
+
+
+def in_short(shown: Callable[..., Any]) -> str:
+    """The same without checks, and with only the first paragraph of each docstring."""
+    source = whole(shown)
+    lines = source.splitlines()
+    for first, last, instead in sorted(_left_out(ast.parse(source), lines), reverse=True):
+        lines[first - 1 : last] = instead
+    return "\n".join(lines).rstrip()
+
+
+def _left_out(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    """From which line to which something is left out, and what stands there instead."""
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if not isinstance(body, list):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
+            yield from _long_docstring(body[0], lines)
+        yield from (
+            (one.lineno, one.end_lineno or one.lineno, []) for one in body if _only_checks(one)
+        )
+
+
+def _long_docstring(node: ast.stmt, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    first, last = node.lineno, node.end_lineno or node.lineno
+    blank = next((n for n in range(first, last) if not lines[n - 1].strip()), None)
+    if blank is not None:
+        yield blank, last, []
+        yield blank - 1, blank - 1, [f'{lines[blank - 2].rstrip()}"""']
+
+
+def _only_checks(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(ast.Call(ast.Name(name))):
+            return name.startswith(CHECKS)
+        case ast.If(body=[*body], orelse=[]):
+            return all(isinstance(one, ast.Raise) or _only_checks(one) for one in body)
+    return False
