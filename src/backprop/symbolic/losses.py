@@ -39,7 +39,7 @@ def squared_error() -> Derivation:
     density = sp.exp(-((a - y) ** 2) / (2 * sigma**2)) / (sigma * sp.sqrt(2 * sp.pi))
     steps.because(
         "The target $Y$ is the prediction $A$ plus noise. The bell curve says how likely each "
-        "target is.",
+        "target is, and $\\sigma$ how wide the bell is.",
         _P(y),
         density,
     )
