@@ -37,6 +37,14 @@ def test_one_example_has_the_product_of_delta_and_activation() -> None:
     assert derived.bias_gradient().result == derived.delta[j]
 
 
+def test_a_batch_has_the_mean_of_its_examples_gradients() -> None:
+    one, two = derived.delta[0, j], derived.delta[1, j]
+    biases = derived.batch_bias_gradient().result.subs(batch, 2).doit()
+    assert sp.expand(biases - (one + two) / 2) == 0
+    weights = derived.batch_weight_formula().subs(batch, 2).doit()
+    assert sp.expand(weights - (one * A[0, i] + two * A[1, i]) / 2) == 0
+
+
 @pytest.mark.parametrize("factor", [batch, 1 / batch])
 def test_a_wrong_number_of_means_fails_the_proof(factor: sp.Expr) -> None:
     with pytest.raises(ValueError, match="the formula and the function differ"):
@@ -51,7 +59,9 @@ def test_a_wrong_number_of_means_fails_the_proof(factor: sp.Expr) -> None:
 
 def test_the_orders_of_the_truncation_errors() -> None:
     h, slope = derived.h, derived.SLOPES[1]
-    _, forward, central, complex_step = (s.equation.rhs for s in derived.finite_differences().steps)
+    forward = derived.forward_difference().result
+    central = derived.central_difference().result
+    complex_step = derived.complex_step().result
     assert sp.limit((forward - slope) / h, h, 0) == derived.SLOPES[2] / 2
     assert sp.limit((central - slope) / h**2, h, 0) == derived.SLOPES[3] / 6
     assert sp.limit((complex_step - slope) / h**2, h, 0) == -derived.SLOPES[3] / 6

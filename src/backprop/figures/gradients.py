@@ -1,12 +1,18 @@
-"""The loss with its tangent, and the V of a measured slope's error."""
+"""The loss with its tangent, a picture's gradients, and the V of a measured slope's error."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR, POSITIVE_COLOUR
+from backprop.figures.style import (
+    ACTIVATION_COLOUR,
+    DELTA_COLOUR,
+    NEGATIVE_COLOUR,
+    POSITIVE_COLOUR,
+)
 from backprop.validation import Array
 
 LINES = {
@@ -34,6 +40,33 @@ def draw_tangent(
     axes.set_xlabel("weight")
     axes.set_ylabel("loss")
     axes.legend()
+    return figure
+
+
+def draw_picture_gradients(
+    image: Array, gradients: Array, deltas: Array, units: Sequence[int]
+) -> Figure:
+    """Draw a digit, and for some units the gradients of the 64 weights into each.
+
+    Args:
+        image: 8 by 8 grey values, ``(64,)``.
+        gradients: those of the first layer's weights, ``(64, units)``.
+        deltas: the first layer's, ``(units,)``; the one of each unit drawn stands above it.
+        units: which to draw.
+    """
+    signs = LinearSegmentedColormap.from_list("signs", [NEGATIVE_COLOUR, "w", POSITIVE_COLOUR])
+    limit = np.abs(gradients[:, units]).max()
+    figure, panels = plt.subplots(1, 1 + len(units), figsize=(5.6, 2.2), layout="constrained")
+    for axes in panels:
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.spines[:].set_visible(True)
+    panels[0].imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+    panels[0].set_title(f"{image.size} points")
+    for axes, unit in zip(panels[1:], units, strict=True):
+        shown = axes.imshow(gradients[:, unit].reshape(8, 8), cmap=signs, vmin=-limit, vmax=limit)
+        axes.set_title(f"into unit {unit}\n$\\delta$ = {deltas[unit]:.3f}".replace("-", "\u2212"))
+    figure.colorbar(shown, ax=panels[1:], label="gradient", shrink=0.8)
     return figure
 
 

@@ -24,18 +24,18 @@ def _inside(expression: sp.Expr) -> sp.Expr:
     )
 
 
-def _chain(parameter: sp.Indexed, reason: str) -> Derivation:
+def _chain(kind: str, parameter: sp.Indexed, reason: str) -> Derivation:
     formula = weighted_sum().result.xreplace({i: p, j: m})
-    steps = Derivation(f"the gradient of {parameter}")
+    steps = Derivation(f"the gradient of a {kind}")
     name = _slope("L", parameter)
     steps.because(
         "The loss can feel the parameter only through the weighted sums of its layer. "
-        r"How it feels $Z_m$ is $\delta_m$. The chain rule adds up all ways.",
+        r"How it feels that of unit $m$ is $\delta_m$. The chain rule adds up all ways.",
         name,
         sp.Sum(delta[m] * _slope("Z_{m}", parameter), (m, 0, n_out - 1)),
     )
     steps.because(
-        "Put in the weighted sum.",
+        "Put in the weighted sum, in which $p$ runs over the units before.",
         name,
         sp.Sum(delta[m] * sp.Derivative(formula, parameter, evaluate=False), (m, 0, n_out - 1)),
     )
@@ -55,33 +55,41 @@ def _chain(parameter: sp.Indexed, reason: str) -> Derivation:
 def weight_gradient() -> Derivation:
     """dL/dW_ij = delta_j A_i, for one example."""
     return _chain(
-        W[i, j], "the weight $W_{i,j}$ is in no sum but $Z_j$, where it multiplies $A_i$."
+        "weight",
+        W[i, j],
+        "the weight $W_{i,j}$ is in no sum but $Z_j$, where it multiplies $A_i$.",
     )
 
 
 def bias_gradient() -> Derivation:
     """dL/dB_j = delta_j, for one example."""
-    return _chain(B[j], "the bias $B_j$ is in no sum but $Z_j$, with the factor 1.")
+    return _chain("bias", B[j], "the bias $B_j$ is in no sum but $Z_j$, with the factor 1.")
 
 
-def batch_weight_gradient() -> Derivation:
-    """The mean over a batch, and its form as a matrix product."""
-    steps = Derivation("the weight gradient of a batch")
-    name = _slope("L", W[i, j])
+def _batch(of: Derivation, parameter: sp.Indexed) -> tuple[Derivation, sp.Expr]:
+    """The mean over a batch of a slope that is known for one example."""
+    steps = Derivation(f"{of.name} over a batch")
     one = sp.IndexedBase("L")
-    own = sp.Function("L_e")(W[i, j])
+    own = sp.Function("L_e")(parameter)
     mean = steps.because(
         "The loss of a batch is the mean of its examples' losses.",
         sp.Symbol("L"),
         sp.Sum(one[e], (e, 0, batch - 1)) / batch,
     )
-    slope = sp.diff(mean.xreplace({one[e]: own}), W[i, j])
+    slope = sp.diff(mean.xreplace({one[e]: own}), parameter)
+    examples = of.result.xreplace({delta[j]: delta[e, j], A[i]: A[e, i]})
     gradient = steps.because(
         "The slope of a mean is the mean of the slopes. For each example we have just found it. "
         "$1/N$ is here, once.",
-        name,
-        slope.xreplace({sp.diff(own, W[i, j]): delta[e, j] * A[e, i]}),
+        _slope("L", parameter),
+        slope.xreplace({sp.diff(own, parameter): examples}),
     )
+    return steps, gradient
+
+
+def batch_weight_gradient() -> Derivation:
+    """The mean over a batch, and its form as a matrix product."""
+    steps, gradient = _batch(weight_gradient(), W[i, j])
     a, d = sp.MatrixSymbol("A", batch, n_in), sp.MatrixSymbol(r"\delta", batch, n_out)
     entry = (a.T * d)[i, j] / batch
     (summation,) = entry.atoms(sp.Sum)
@@ -100,6 +108,11 @@ def batch_weight_gradient() -> Derivation:
     return steps
 
 
+def batch_bias_gradient() -> Derivation:
+    """The mean of the deltas over a batch."""
+    return _batch(bias_gradient(), B[j])[0]
+
+
 def batch_weight_formula() -> sp.Expr:
     """Entry i, j of the batch's weight gradient."""
     return batch_weight_gradient().steps[1].equation.rhs
@@ -107,7 +120,7 @@ def batch_weight_formula() -> sp.Expr:
 
 def batch_bias_formula() -> sp.Expr:
     """Entry j of the batch's bias gradient."""
-    return sp.Sum(delta[e, j], (e, 0, batch - 1)) / batch
+    return batch_bias_gradient().result
 
 
 def taylor(step: sp.Expr) -> sp.Expr:
@@ -115,29 +128,55 @@ def taylor(step: sp.Expr) -> sp.Expr:
     return sum((SLOPES[n] * step**n / sp.factorial(n) for n in range(4)), sp.Integer(0))
 
 
-def finite_differences() -> Derivation:
-    """What forward and central differences and the complex step leave over."""
-    steps = Derivation("what a nudge measures")
+def _nudged(name: str) -> tuple[Derivation, sp.Expr]:
+    steps = Derivation(name)
     up = steps.because(
-        "Near a weight $w$, the loss is a polynomial in the nudge $h$ (Taylor), "
-        "up to terms in $h^4$ and beyond, left out here.",
+        "Near a weight $w$ a smooth loss is a straight line in the nudge $h$, and a bend, and "
+        "smaller and smaller rests (Taylor). $L'$ is the slope, $L''$ says how fast the slope "
+        "changes, $L'''$ how fast that does. Terms in $h^4$ and beyond are left out here.",
         sp.Symbol("L(w + h)"),
         taylor(h),
     )
+    return steps, up
+
+
+def forward_difference() -> Derivation:
+    """What a forward difference leaves over besides the slope."""
+    steps, up = _nudged("the forward difference")
     steps.because(
-        "Forward difference: what stands beside the slope $L'$ starts with $h$.",
+        "Take away the loss before the nudge, and divide by the nudge.",
         sp.Symbol(r"\frac{L(w + h) - L(w)}{h}"),
         sp.expand((up - SLOPES[0]) / h),
     )
-    steps.because(
-        "Central difference: the terms of even order cancel, and $h^2$ is left.",
-        sp.Symbol(r"\frac{L(w + h) - L(w - h)}{2h}"),
-        sp.expand((up - taylor(-h)) / (2 * h)),
+    return steps
+
+
+def central_difference() -> Derivation:
+    """What a central difference leaves over besides the slope."""
+    steps, up = _nudged("the central difference")
+    down = steps.because(
+        "The same with a nudge to the other side.", sp.Symbol("L(w - h)"), taylor(-h)
     )
     steps.because(
-        "Complex step: the imaginary part needs no subtraction.",
+        "In the difference of the two the terms of even order cancel, the bend among them.",
+        sp.Symbol(r"\frac{L(w + h) - L(w - h)}{2h}"),
+        sp.expand((up - down) / (2 * h)),
+    )
+    return steps
+
+
+def complex_step() -> Derivation:
+    """What the complex step leaves over besides the slope."""
+    steps, _ = _nudged("the complex step")
+    aside = steps.because(
+        "Nudge by $ih$ instead of $h$, where $i$ is no index but the root of $-1$.",
+        sp.Symbol("L(w + ih)"),
+        sp.expand(taylor(sp.I * h)),
+    )
+    steps.because(
+        "The imaginary part is what stands with $i$. The loss itself isn't in it.",
         sp.Symbol(r"\frac{\operatorname{Im} L(w + ih)}{h}"),
-        sp.expand(sp.im(sp.expand(taylor(sp.I * h))) / h),
+        sp.expand(sp.im(aside) / h),
     )
     return steps
 
