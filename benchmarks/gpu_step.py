@@ -5,7 +5,7 @@
 It needs a card with CuPy, PyTorch and JAX for it. The book's `learn` is the same as on the
 processor: NumPy's functions hand over to the arrays' own library, so the network is made of
 CuPy's arrays and nothing else changes. All in float32. The result is stored in the package,
-where the chapter "Count the cost" reads it, with the card's name.
+where the page "How fast is it" reads it, with the card's name.
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ these passes do the same work, so where there are many of them, a pass is timed
 and multiplied by their number. Networks and ways take turns within each round, on one
 thread if OPENBLAS_NUM_THREADS is 1, and each time is the median over the rounds.
 
-The result is stored in the package, where the chapter "Count the cost" reads it.
+The result is stored in the package, where the page "How fast is it" reads it.
 """
 
 import os

@@ -2,7 +2,7 @@
 
 For five networks and two types of number: the seconds of a step and of the gradient
 alone, and the memory, of each contestant in `contestants.py`. The result is
-stored in the package, where the chapter "Count the cost" reads it.
+stored in the package, where the page "How fast is it" reads it.
 
     python benchmarks/training_step.py [--rounds 15] [network ...]
 

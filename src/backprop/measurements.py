@@ -5,7 +5,7 @@ measure them when it is built. A benchmark writes them once, with the machine.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +13,8 @@ from backprop.validation import listed
 
 FOLDER = files("backprop") / "measured"
 PAGE_FIGURES = ("kilobytes", "paint", "answer")
+HARDWARE = {"processor", "card", "cores", "memory", "threads"}
+VERSIONED = {"python": "Python", "numpy": "NumPy", "browser": "Chromium"}
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -68,11 +70,13 @@ def _of_each_way(
 def race_table(times: Mapping[str, Mapping[str, float]]) -> str:
     """The microseconds of each way (rows) for each network (columns), as a Markdown table."""
     networks = list(dict.fromkeys(name for row in times.values() for name in row))
-    lines = ["| way | " + " | ".join(networks) + " |", "|---|" + "---:|" * len(networks)]
-    for way, row in times.items():
-        cells = (f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks)
-        lines.append(f"| {way} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    return table(
+        ("way", *networks),
+        (
+            (way, *(f"{row[name] * 1e6:,.0f}" if name in row else "" for name in networks))
+            for way, row in times.items()
+        ),
+    )
 
 
 def page_table(pages: Mapping[str, Mapping[str, float]]) -> str:
@@ -81,9 +85,36 @@ def page_table(pages: Mapping[str, Mapping[str, float]]) -> str:
     ``pages`` is the entry of that name in ``measured("pages")``. Where a page has no
     explorer, the place of its first number stays empty.
     """
-    heads = ("page", "kB", "first paint, ms", "first number, ms")
-    lines = [f"| {' | '.join(heads)} |", "|---|---:|---:|---:|"]
-    for page, row in pages.items():
-        figures = (f"{row[key]:,.0f}" if key in row else "" for key in PAGE_FIGURES)
-        lines.append(f"| {' | '.join((page, *figures))} |")
-    return "\n".join(lines)
+    return table(
+        ("page", "kB", "first paint, ms", "first number, ms"),
+        (
+            (page, *(f"{row[key]:,.0f}" if key in row else "" for key in PAGE_FIGURES))
+            for page, row in pages.items()
+        ),
+    )
+
+
+def machine_table(measurements: Mapping[str, str]) -> str:
+    """On what each of ``measurements`` (names of benchmarks to titles) was made, in Markdown.
+
+    A row for each machine, with the titles of what was measured there.
+    """
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for name, title in measurements.items():
+        machine = measured(name)["machine"]
+        what = machine.get("processor") or machine["card"]
+        threads = str(machine.get("threads", ""))
+        versions = ", ".join(
+            f"{VERSIONED.get(key, key)} {value}"
+            for key, value in machine.items()
+            if key not in HARDWARE
+        )
+        rows.setdefault((what, str(machine["cores"]), threads, versions), []).append(title)
+    heads = ("measured", "processor or card", "cores", "threads", "versions")
+    return table(heads, ((", ".join(titles), *row) for row, titles in rows.items()), left=5)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+    """A table in Markdown; all columns but the first ``left`` are set to the right."""
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * left + "---:|" * (len(heads) - left)]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -5,6 +5,7 @@ import pytest
 
 from backprop.measurements import (
     against_book,
+    machine_table,
     measured,
     page_table,
     race_table,
@@ -71,6 +72,16 @@ def test_a_page_without_an_explorer_has_no_first_number() -> None:
         "| loss | 1,234 | 100 | 250 |",
         "| references | 80 | 70 |  |",
     ]
+
+
+def test_what_was_measured_on_the_same_machine_shares_a_row() -> None:
+    titles = {"training_step": "a step", "scaling": "its growth", "gpu_step": "a card"}
+    heads, line, *rows = machine_table(titles).splitlines()
+    assert heads.startswith("| measured | processor or card | cores ")
+    assert line == "|---|---|---|---|---|"
+    assert [row.split(" | ")[0] for row in rows] == ["| a step, its growth", "| a card"]
+    for library in MODULES:
+        assert library in rows[0]
 
 
 def test_the_stored_race_names_its_machine_and_has_everyone() -> None:
