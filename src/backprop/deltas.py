@@ -19,8 +19,10 @@ def output_delta(loss: Loss, activation: Activation, z: Array, y: Array) -> Arra
 
     For a squared error through the identity, binary cross-entropy through
     sigmoid and categorical cross-entropy through softmax, the product is A - Y:
-    what f' multiplies in, the slope of the loss divides out. No other pair has
-    this shortcut, and the cross-entropies are only computed through theirs.
+    what f' multiplies in, the slope of the loss divides out. No other pair of the
+    book's activations and losses has this shortcut, and the cross-entropies are
+    only computed through theirs. Where f is softmax, f' is a matrix, and the
+    product a sum over all outputs.
 
     Raises:
         ValueError: a cross-entropy on another output activation than its own.

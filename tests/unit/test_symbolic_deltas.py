@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from backprop.activations import Activation, activation_named
+from backprop.activations import Activation, activation_named, softmax, softmax_slope_before
 from backprop.deltas import hidden_delta, output_delta
 from backprop.losses import as_loss
-from backprop.symbolic import cancellation, chain_rule, graph
+from backprop.symbolic import cancellation, chain_rule, graph, matching_loss, softmax_paths
 from backprop.symbolic import deltas as derived
 from backprop.symbolic.notation import (
     A,
@@ -116,6 +116,54 @@ def test_the_short_form_of_softmax_is_what_differentiating_in_one_go_gives(width
     loss = -sum(y * (value - sp.log(total)) for value, y in shares)
     for value, y in zip(sums, targets, strict=True):
         assert sp.simplify(loss.diff(value) - (sp.exp(value) / total - y)) == 0
+
+
+@pytest.mark.parametrize("width", [1, 2, 4])
+def test_the_way_back_through_softmax_is_proved_for_any_loss(width):
+    slopes = sp.IndexedBase("g")
+    formula = softmax_paths.softmax_delta().result.replace(
+        lambda part: isinstance(part, sp.Derivative),
+        lambda part: slopes[part.variables[0].indices[0]],
+    )
+    prove(
+        cancellation.in_sums(formula, "softmax"),
+        lambda slope, sums: softmax_slope_before(slope, softmax(sums)),
+        {slopes: (n_out,), Z: (n_out,)},
+        result={j: n_out},
+        widths={n_out: width},
+    )
+
+
+@pytest.mark.parametrize("width", [1, 2, 4])
+def test_softmax_with_the_squared_error_is_proved(width):
+    formula = cancellation.in_sums(softmax_paths.softmax_with_squared_error().result, "softmax")
+    prove_output_delta(formula, "half_squared_error", "softmax", j, width)
+
+
+def test_softmax_isnt_one_slope_times_another():
+    """The output delta of units that don't look at their neighbours fails for softmax."""
+    one_path = (A[j] - Y[j]) * A[j] * (1 - A[j])
+    with pytest.raises(ValueError, match="differ"):
+        prove_output_delta(
+            cancellation.in_sums(one_path, "softmax"), "half_squared_error", "softmax", j
+        )
+
+
+def test_every_activation_has_a_loss_whose_delta_is_output_less_target():
+    target = matching_loss.target
+    for name in ELEMENTWISE:
+        loss = matching_loss.matching_loss_of(name)
+        for place in (-1.5, 0.5, 2.0):
+            at_place = float(loss.diff(z).subs({z: place, target: 0.25}))
+            assert abs(at_place - (activation_named(name).function(place) - 0.25)) < 1e-12
+    assert sp.expand(matching_loss.matching_loss_of("identity") - z**2 / 2) == -target * z
+    sigmoids = matching_loss.matching_loss_of("sigmoid") + target * z
+    for place in (-1.5, 0.5, 2.0):
+        assert abs(float(sigmoids.subs(z, place)) - np.log1p(np.exp(place))) < 1e-12
+
+
+def test_the_loss_that_goes_with_an_activation_is_its_area():
+    assert matching_loss.matching_loss().result.diff(z) == f(z) - matching_loss.target
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -101,6 +101,18 @@ def draw_output_deltas(limit: float = 8.0) -> Figure:
     return figure
 
 
+def draw_class_deltas(deltas: Array) -> Figure:
+    """Draw the output deltas of one example, shape ``(classes,)``, as a bar for each class."""
+    figure, axes = plt.subplots(figsize=(5.6, 2.2))
+    axes.bar(range(len(deltas)), deltas, color=DELTA_COLOUR)
+    axes.axhline(0, color="0.5", linewidth=0.8)
+    axes.set_xticks(range(len(deltas)))
+    axes.set_ylim(-1, 1)
+    axes.set_xlabel("class")
+    axes.set_ylabel(r"$\delta$")
+    return figure
+
+
 def draw_deltas(
     network: Network, passed: ForwardPass, found: Sequence[Array], example: int = 0
 ) -> Figure:
