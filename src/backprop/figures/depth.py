@@ -66,13 +66,17 @@ def draw_alive_range(weights: Sequence[float], limit: float = 1.2) -> Figure:
         value: Array = sigmoid(weight * a)
         factor = weight * value * (1 - value)
         axes.plot(a, factor, line, color=DELTA_COLOUR)
+        # Above the line at 1 the peaks are too narrow for a name to stand on top of them.
+        narrow = weight > 4
         axes.annotate(
             f"w = {weight:g}",
             (0, weight / 4),
-            xytext=(0, 3),
+            xytext=(45, 0) if narrow else (0, 3),
             textcoords="offset points",
-            ha="center",
+            ha="left" if narrow else "center",
+            va="center" if narrow else "bottom",
             color=DELTA_COLOUR,
+            arrowprops={"arrowstyle": "-", "color": DELTA_COLOUR, "lw": 0.8} if narrow else None,
         )
     axes.set_xlabel("input of the unit, $a$")
     axes.set_ylabel("factor of the layer")

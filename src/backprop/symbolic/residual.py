@@ -123,8 +123,7 @@ def all_paths(blocks: int) -> Derivation:
         key=lambda path: (len(path.atoms(sp.Indexed)), str(path)),
     )
     steps.because(
-        "A factor is $1 + c_l$: past block $l$, or through its layer. Take one of the two from "
-        "each bracket, in every possible way.",
+        "Take 1 (past block $l$) or $c_l$ (through its layer) from each bracket, in every way.",
         sp.Mul(*(in_order(1, share[block]) for block in range(1, blocks + 1)), evaluate=False),
         multiplied_out(blocks),
         written=in_order(*written),
