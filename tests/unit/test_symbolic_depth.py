@@ -8,7 +8,7 @@ from backprop.activations import activation_named
 from backprop.deltas import hidden_delta
 from backprop.symbolic import activations as derived_activations
 from backprop.symbolic import depth
-from backprop.symbolic.notation import n_in, n_out, z
+from backprop.symbolic.notation import i, n_in, n_out, z
 from backprop.symbolic.proof import prove
 
 
@@ -59,6 +59,10 @@ def test_variances_and_moments() -> None:
     v, q, s = depth.variance, depth.second_moment, depth.spread
     assert depth.size_forward().result == n_in * v * q
     assert depth.size_backward().result == n_out * v * q
+    came_back = depth.size_backward().steps[0].equation
+    assert came_back.rhs.subs(n_out, 2).doit() == sum(
+        sp.IndexedBase("W")[i, k] * depth.delta[k] for k in range(2)
+    )
     assert depth.xavier_variance().result == 2 / (n_in + n_out)
     assert depth.he_variance().result == 2 / n_in
     assert depth.relu_second_moment().result == s**2 / 2

@@ -140,6 +140,12 @@ def test_the_product_multiplied_out_has_a_term_for_every_path(blocks: int) -> No
     names = {residual.share[n]: w[n] * f(pre[n]).diff(pre[n]) for n in range(1, blocks + 1)}
     gap = residual.multiplied_out(blocks).subs(names) * delta[blocks]
     assert sp.expand(gap - residual.product_for(blocks)) == 0
+    assert residual.all_paths(blocks).result == residual.multiplied_out(blocks)
+
+
+def test_the_paths_are_written_from_the_shortest_to_the_longest() -> None:
+    (step,) = residual.all_paths(2).steps
+    assert step.latex.endswith("= 1 + c_{1} + c_{2} + c_{1} c_{2}")
 
 
 def test_the_paths_are_counted() -> None:

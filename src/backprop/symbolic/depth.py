@@ -9,7 +9,7 @@ import sympy as sp
 from backprop.symbolic.activations import EXPRESSIONS
 from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import f, i, j, n_in, n_out, z
+from backprop.symbolic.notation import f, i, j, k, n_in, n_out, z
 
 depth, l = sp.symbols("L l", integer=True, positive=True)  # noqa: E741 (the field's letter)
 w, pre, delta = (sp.IndexedBase(name) for name in ("w", "z", r"\delta"))
@@ -148,14 +148,20 @@ def size_forward() -> Derivation:
 
 
 def size_backward() -> Derivation:
-    """E[D_i^2] of the blame that comes back to a unit, from E[delta_k^2]."""
+    """E[D_i^2] of the blame D_i that comes back to unit i, from E[delta_k^2]."""
     expected = sp.Function("E")
+    weights, back = sp.IndexedBase("W"), sp.IndexedBase("D")
     steps = Derivation("the size of what comes back")
     forward = size_forward().result
     steps.because(
-        "On the way back a unit adds up one share from each unit of the next layer, "
-        "$\\sum_k W_{i,k} \\delta_k$. It is the same sum with the other end of the weights: "
-        "$n_{out}$ terms instead of $n_{in}$. Here $q$ is the mean square of the deltas.",
+        "On the way back unit $i$ adds up one share from each unit of the next layer. We write "
+        "$D$ for what comes back: this sum, before it is multiplied by the slope.",
+        back[i],
+        sp.Sum(weights[i, k] * delta[k], (k, 0, n_out - 1)),
+    )
+    steps.because(
+        "It is the sum of the way there with the other end of the weights: $n_{out}$ terms "
+        "instead of $n_{in}$. Here $q$ is the mean square of the deltas.",
         expected(D**2),
         forward.subs(n_in, n_out),
     )

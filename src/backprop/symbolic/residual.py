@@ -115,6 +115,22 @@ def multiplied_out(blocks: int) -> sp.Expr:
     return sp.expand(sp.prod(1 + share[block] for block in range(1, blocks + 1)))
 
 
+def all_paths(blocks: int) -> Derivation:
+    """The factors of ``chain_of_blocks`` multiplied out, the shortest paths first."""
+    steps = Derivation(f"the paths through {blocks} blocks")
+    written = sorted(
+        sp.Add.make_args(multiplied_out(blocks)),
+        key=lambda path: (len(path.atoms(sp.Indexed)), str(path)),
+    )
+    steps.because(
+        "Take 1 (past block $l$) or $c_l$ (through its layer) from each bracket, in every way.",
+        sp.Mul(*(in_order(1, share[block]) for block in range(1, blocks + 1)), evaluate=False),
+        multiplied_out(blocks),
+        written=in_order(*written),
+    )
+    return steps
+
+
 def product_for(blocks: int) -> sp.Expr:
     """The result of ``chain_of_blocks`` with the number of blocks put in."""
     return chain_of_blocks().result.subs(depth, blocks).doit()
