@@ -1,14 +1,23 @@
-"""Batch and layer normalisation: the numbers of CS231n's assignment 2."""
+"""Batch and layer normalisation: CS231n's assignment 2, and a question about Keras."""
+
+from itertools import pairwise
 
 import numpy as np
 
+from backprop.activations import activation_named
 from backprop.batch_normalization import BatchNormalization
+from backprop.dense import Dense
+from backprop.gradients import mean_loss
+from backprop.history import penalty
 from backprop.layer_normalization import LayerNormalization
-from backprop.published.reproduction import Case, Reproduction, each
+from backprop.network import Network
+from backprop.published.reproduction import DIGIT, IN_FULL, SINGLE, Case, Reproduction, each
 from backprop.standardization import standardize
+from backprop.targets import one_hot
 from backprop.validation import Array
 
-DIGIT = 5e-9  # eight decimals are printed; NumPy leaves zeros at the end out
+KERAS_EPSILON = 1e-3  # what Keras's layer normalisation takes if it isn't told another
+NO_EPSILON = 1e-30  # nothing, beside a variance of 1e-3
 
 
 def _sums(examples: int) -> Array:
@@ -57,6 +66,63 @@ def _layer() -> list[Reproduction]:
     return rows
 
 
+def normalised_network(random: np.random.RandomState) -> Network:
+    """15-20-30-10 with newly drawn weights, and batch normalisation in the hidden layers."""
+    relu, softmax = activation_named("relu"), activation_named("softmax")
+    sizes = list(pairwise([15, 20, 30, 10]))
+    drawn = [0.05 * random.randn(*shape) for shape in sizes]
+    *hidden, last = (
+        (weights, np.zeros(n_out)) for weights, (_, n_out) in zip(drawn, sizes, strict=True)
+    )
+    layers = [
+        Dense(weights, biases, relu, BatchNormalization(len(biases))) for weights, biases in hidden
+    ]
+    return Network([*layers, Dense(*last, softmax)])
+
+
+def _networks() -> list[Reproduction]:
+    random = np.random.RandomState(231)
+    x, labels = random.randn(2, 15), random.randint(10, size=2)
+    y = one_hot(labels, 10)
+    rows = []
+    for decay, published in [(0, "2.2611955101340957"), (3.14, "6.996533220108303")]:
+        network = normalised_network(random)
+        loss = mean_loss(network, x, y, "categorical_cross_entropy") + penalty(network, decay)
+        rows += each([f"loss with a weight decay of {decay}"], published, loss, IN_FULL)
+    return rows
+
+
+def keras_pair(epsilon: float) -> Array:
+    """What layer normalisation makes of the two numbers of the question."""
+    value, _ = LayerNormalization(2, epsilon)(np.array([[0.09484422, 0.16441762]]))
+    return value[0]
+
+
+def _keras() -> list[Reproduction]:
+    names = ["unit 0", "unit 1"]
+    right = keras_pair(KERAS_EPSILON)
+    rows = each(names, "-0.73995596 0.73995596", right, SINGLE)
+    expected = zip(names, ("-1.", "1."), right, keras_pair(NO_EPSILON), strict=True)
+    return rows + [
+        Reproduction(f"{name}, as expected", text, float(ours), 0.01, by_mistake=float(without))
+        for name, text, ours, without in expected
+    ]
+
+
+CS231N_NORMALIZED_NETWORKS = Case(
+    "CS231n",
+    "assignment 2, networks with batch normalisation",
+    "the loss of 15-20-30-10 networks",
+    _networks,
+    "cs231n-assignment2-2024",
+)
+KERAS = Case(
+    "TensorFlow",
+    "issue 58146",
+    "Keras's layer normalisation of two numbers",
+    _keras,
+    "tensorflow58146",
+)
 CS231N_NORMALIZATION = Case(
     "CS231n",
     "assignment 2, batch normalisation",

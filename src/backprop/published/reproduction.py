@@ -4,7 +4,9 @@
 
 A number as printed is known to half a unit of its last digit. That is the
 tolerance, unless the number is exact, or NumPy has left zeros at its end out: then
-a smaller one is stated. A random draw is held against draws of the book's own.
+a smaller one is stated. It is a larger one where the source computes with fewer digits, or
+prints so many that the order of additions decides the last. A random draw is held against
+draws of the book's own.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +18,9 @@ from numpy.typing import ArrayLike
 AGREES, DRAWN, WRONG = "agrees", "within our draws", "differs"
 DRAWS = 20  # one draw more lies between the smallest and the largest of them 19 times in 21
 EXACT = 1e-12  # the tolerance of a number that isn't rounded, such as a count
+DIGIT = 5e-9  # where eight decimals are printed, and NumPy leaves zeros at the end out
+SINGLE = 1e-5  # where the source computes in float32, of whose seven digits some are lost
+IN_FULL = 1e-13  # all digits of a float64 are printed; the order of additions decides the last
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,29 @@ def each(
         Reproduction(quantity, text, float(value), tolerance)
         for quantity, text, value in zip(quantities, texts, values, strict=True)
     ]
+
+
+def grid(
+    axes: str, published: str, computed: ArrayLike, tolerance: float | None = None
+) -> list[Reproduction]:
+    """One reproduction for each number of an array, row by row, named by its place.
+
+    ``axes`` names the array's axes, with commas between; before them, and a colon, may stand
+    what the array is. ``"slopes: example, unit"`` makes ``"slopes: example 0, unit 2"``.
+
+    Raises:
+        ValueError: not as many names as axes, or published numbers as computed ones.
+    """
+    values = np.asarray(computed, dtype=float)
+    what, colon, named = axes.rpartition(": ")
+    names = named.split(", ")
+    if len(names) != values.ndim:
+        raise ValueError(f"{axes!r} names {len(names)} axes, but the array has {values.ndim}")
+    quantities = [
+        what + colon + ", ".join(f"{name} {at}" for name, at in zip(names, place, strict=True))
+        for place in np.ndindex(values.shape)
+    ]
+    return each(quantities, published, values, tolerance)
 
 
 def drawn(quantity: str, published: str, values: ArrayLike) -> Reproduction:

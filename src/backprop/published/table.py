@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from backprop.published.reproduction import AGREES, DRAWN, WRONG, Case, Reproduction
 
 Rows = Mapping[Case, list[Reproduction]]
+HEADS = ["quantity", "verdict", "published", "this book", "difference", "allowed"]
 
 
 def reproduce(cases: Iterable[Case]) -> dict[Case, list[Reproduction]]:
@@ -27,44 +28,75 @@ def reproduce(cases: Iterable[Case]) -> dict[Case, list[Reproduction]]:
     return rows
 
 
-def count_table(rows: Rows) -> Markdown:
-    """How many numbers of each case there are, and what came of them."""
-    lines = []
-    for case, found in rows.items():
-        lines.append([case.name, case.topic, *_counts(found)])
+def opening(rows: Rows) -> Markdown:
+    """How many of all numbers agree, and what the others do, in one sentence."""
     everything = [row for found in rows.values() for row in found]
-    lines.append(["**all**", "", *_counts(everything)])
-    return _markdown(["source", "what it computes", "numbers", AGREES, DRAWN, WRONG], lines)
+    agree, draws, differ = _counts(everything)
+    return Markdown(
+        f"**{agree} of {len(everything)} published numbers agree** with what this book computes; "
+        f"{draws} are random draws that lie among ours, and {differ} differ."
+    )
 
 
-def table(rows: Rows, differences: str) -> Markdown:
+def differences(rows: Rows, source: str) -> Markdown:
+    """The numbers of a source that differ, as this book computes them and as it prints them.
+
+    Raises:
+        ValueError: there are none.
+    """
+    wrong = [
+        [row.quantity, _shown(row), row.published]
+        for case, found in rows.items()
+        for row in found
+        if case.source == source and row.verdict == WRONG
+    ]
+    if not wrong:
+        raise ValueError(f"no number of {source} differs")
+    return Markdown(_table(["quantity", "computed here", "printed there"], wrong))
+
+
+def table(rows: Rows, told: str) -> Markdown:
     """Every number: what came of it, as published, as this book computes it, how far apart.
 
-    A line with the case's name stands above its numbers. *allowed* is how far apart
-    the two may be, or between what ends our draws lie. A number that differs links to
-    the section ``differences`` of the page.
+    Each source is a fold of its own, with a table for each case. *allowed* is how far apart
+    the two may be, or between what ends our draws lie. A number that differs links to the
+    section ``told`` of the page.
     """
-    lines = []
-    for case, found in rows.items():
-        lines.append([f"**{case.name}**", *[""] * 5])
-        lines += [
-            [
-                row.quantity,
-                f"[{WRONG}](#{differences})" if row.verdict == WRONG else row.verdict,
-                row.published,
-                _shown(row),
-                f"{row.difference:.1e}",
-                f"±{row.allowed:.0e}" if row.draws is None else _ends(*row.draws),
-            ]
-            for row in found
-        ]
-    heads = ["quantity", "verdict", "published", "this book", "difference", "allowed"]
-    return _markdown(heads, lines)
+    by_source = dict[str, list[Case]]()
+    for case in rows:
+        by_source.setdefault(case.source, []).append(case)
+    parts = []
+    for source, cases in by_source.items():
+        everything = [row for case in cases for row in rows[case]]
+        parts.append(f"<details><summary>{source}: {_summary(everything)}</summary>")
+        for case in cases:
+            parts.append(f"**{case.place}**: {case.topic}" if case.place else case.topic)
+            parts.append(_table(HEADS, [_line(row, told) for row in rows[case]]))
+        parts.append("</details>")
+    return Markdown("\n\n".join(parts))
 
 
-def _counts(rows: list[Reproduction]) -> list[str]:
+def _line(row: Reproduction, told: str) -> list[str]:
+    return [
+        row.quantity,
+        f"[{WRONG}](#{told})" if row.verdict == WRONG else row.verdict,
+        row.published,
+        _shown(row),
+        f"{row.difference:.1e}",
+        f"±{row.allowed:.0e}" if row.draws is None else _ends(*row.draws),
+    ]
+
+
+def _counts(rows: list[Reproduction]) -> list[int]:
     verdicts = [row.verdict for row in rows]
-    return [str(len(rows)), *(str(verdicts.count(verdict)) for verdict in (AGREES, DRAWN, WRONG))]
+    return [verdicts.count(verdict) for verdict in (AGREES, DRAWN, WRONG)]
+
+
+def _summary(rows: list[Reproduction]) -> str:
+    """Such as ``25 numbers, 21 agree, 4 differ``; of what there is none nothing is said."""
+    counts = zip(_counts(rows), ("agree", "within our draws", "differ"), strict=True)
+    parts = [f"{count} {what}" for count, what in counts if count]
+    return ", ".join([f"{len(rows)} number{'s' * (len(rows) > 1)}", *parts])
 
 
 def _shown(row: Reproduction) -> str:
@@ -84,6 +116,6 @@ def _ends(low: float, high: float) -> str:
     return f"{low:.{digits}g} to {high:.{digits}g}"
 
 
-def _markdown(heads: list[str], lines: list[list[str]]) -> Markdown:
+def _table(heads: list[str], lines: list[list[str]]) -> str:
     rows = [heads, ["---"] * len(heads), *lines]
-    return Markdown("\n".join(f"| {' | '.join(cells)} |" for cells in rows))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
