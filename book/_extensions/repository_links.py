@@ -59,7 +59,7 @@ def configure(app: Sphinx, config: Config) -> None:
         else {},
     }
     if known:
-        config.live_widgets_binder_url = binder_notebooks_url(hub, repository, branch)
+        config.binder_notebooks_url = binder_notebooks_url(hub, repository, branch)
 
 
 def mend_binder_button(
@@ -73,11 +73,12 @@ def mend_binder_button(
     buttons = [button for menu in context["header_buttons"] for button in menu.get("buttons", [])]
     for button in buttons:
         if button["text"] == "Binder":
-            button["url"] = f"{app.config.live_widgets_binder_url}{page}.ipynb"
+            button["url"] = f"{app.config.binder_notebooks_url}{page}.ipynb"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.add_config_value("binder_notebooks_url", "", "env")
     app.connect("config-inited", configure)
     app.connect("html-page-context", mend_binder_button, priority=600)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,9 +39,9 @@ def _left_out(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, int, list[
             continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
             yield from _long_docstring(body[0], lines)
-        yield from (
-            (one.lineno, one.end_lineno or one.lineno, []) for one in body if _only_checks(one)
-        )
+        checks = [one for one in body if _only_checks(one)]
+        if checks != body:  # a function that only checks is shown with its checks
+            yield from ((one.lineno, one.end_lineno or one.lineno, []) for one in checks)
 
 
 def _long_docstring(node: ast.stmt, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:

@@ -95,16 +95,24 @@ def test_page(browser: Browser, site: str, name: str) -> None:
     assert wrong == []
 
 
-def test_a_wide_code_box_can_be_scrolled_by_keyboard_whenever_it_was_looked_at(
+def test_a_line_of_code_too_long_for_a_phone_goes_on_below_further_in(
     browser: Browser, site: str
 ) -> None:
-    """The theme measures now and then, and may do so while the page is laid out anew."""
-    page = browser.new_page(viewport=WIDE)
-    page.goto(site + "loss.html")
-    box = page.locator("pre").filter(has_text="def categorical_cross_entropy").first
-    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
-    box.evaluate("box => { box.tabIndex = -1; }")
-    expect(box).to_have_attribute("tabindex", "0")
+    page = browser.new_page(viewport=PHONE)
+    page.goto(site + "forward-pass.html")
+    boxes = page.locator("pre")
+    assert boxes.evaluate_all("all => all.every(box => box.scrollWidth <= box.clientWidth)")
+    line = page.locator(".code-line:visible").filter(has_text="gradients = [").first
+    lefts = line.evaluate("""line => {
+        const words = document.createRange();
+        words.selectNodeContents(line);
+        const boxes = [...words.getClientRects()].filter((box) => box.width > 1);
+        const below = boxes.filter((box) => box.top >= boxes[0].bottom - 2);
+        return [boxes[0], ...below].map((box) => box.left);
+    }""")
+    first, *below = lefts
+    assert below
+    assert all(left > first for left in below)
     page.close()
 
 

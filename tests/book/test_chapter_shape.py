@@ -45,6 +45,10 @@ MEASURE = """async () => {
         asserts: count("assert "),
         proves: count("(?:\\\\w+ = )?prove\\\\("),
         questions: article.querySelectorAll(".question").length,
+        sideways: [...article.querySelectorAll("*")]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && seen(one)
+                && ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+            .map((one) => one.innerText),
     };
 }"""
 
@@ -120,3 +124,4 @@ def test_a_chapter_shows_first_and_is_no_longer_than_it_may_be(
     assert wide["words"] <= WORDS
     assert shape.screens <= SCREENS
     assert shape.code <= CODE
+    assert wide["sideways"] == []

@@ -170,9 +170,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     book = new_book(tmp_path_factory.mktemp("sites"))
     book.chapters("chapter", "controls")
     book.notebook("chapter.ipynb", "# Chapter", "print(1)")
-    figure = {"mystnb": {"image": {"alt": "a rising line"}, "figure": {"caption": "Steep."}}}
-    bare = "import ipywidgets\nipywidgets.IntSlider()"
-    book.notebook("controls.ipynb", "# Controls", DRAW, (STEEP, figure), bare)
+    checks = ("assert 1 < 2\nprint('the sum is', 1 + 2)", {"check": "1 < 2"})
+    controls = (STEEP, {"tags": ["remove-cell"]})
+    text = "# Controls\n\nBelow, a line."
+    book.notebook("controls.ipynb", text, DRAW, controls, checks)
 
     def texts(folder: str, *options: str, **environment: str) -> dict[str, str]:
         build = book.build(*options, *STRICT, **environment)
@@ -189,28 +190,25 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
 
 
 @pytest.mark.slow
-def test_a_widget_shows_its_start_and_where_to_run_it(sites: Sites) -> None:
+def test_controls_are_for_the_notebook_and_no_page_shows_them(sites: Sites) -> None:
     html = sites["known"]["controls.html"]
-    picture, bare_widget = html.split('<div class="live-widget docutils container">')[1:]
-    assert re.search(r'<img alt="a rising line" [^>]*src="_images/\w+\.svg"', picture)
-    assert "weight 0.5" in picture
-    assert "starting values" in picture
-    assert 'href="run.html"' in picture
-    assert re.search(r'href="_downloads/\w+/controls\.ipynb"', picture)
-    binder = "https://mybinder.org/v2/gh/someone/book/main?urlpath=lab/tree/book/controls.ipynb"
-    assert f'href="{binder}"' in picture
-    assert "appear when the notebook runs" in bare_widget
-    for trace in ("widget-state", "widget-view", "html-manager", "require", "interactive("):
+    assert "Below, a line." in html
+    for trace in ("steep", "weight 0.5", "widget-", "html-manager", "require", "interactive("):
         assert trace not in html
-    assert html.count("<figcaption>") == 1
+    assert "steep" not in "".join(text for name, text in sites["paper"].items() if ".tex" in name)
 
 
 @pytest.mark.slow
-def test_a_widget_shows_its_start_on_paper(sites: Sites) -> None:
+def test_a_cell_that_checks_is_one_line_that_opens(sites: Sites) -> None:
+    html = sites["known"]["controls.html"]
+    folds = re.findall(r'<details class="checked">(.*?)</details>', html, re.S)
+    assert len(folds) == 1
+    assert folds[0].startswith("<summary>checked: 1 &lt; 2</summary>")
+    assert "assert" in folds[0]
+    assert "the sum is 3" in folds[0]
+    assert html.count("the sum is 3") == 1
     (text,) = (text for name, text in sites["paper"].items() if name.endswith(".tex"))
-    assert re.search(r"includegraphics.*\.png", text)
-    assert "weight 0.5" in text
-    assert "starting values" in text
+    assert "the sum is 3" in text
 
 
 @pytest.mark.slow
@@ -219,17 +217,21 @@ def test_what_is_wrong_fails_every_build_until_it_is_mended(book: Book) -> None:
     book.notebook("broken.ipynb", "# Broken", "[] + 'text'")
     unwell = "@interact(by=(0, 2))\ndef divide(by=0):\n    print(1 / by)"
     warns = "import warnings; warnings.warn('careful')"
-    book.notebook("drawn.ipynb", "# Drawn\n\n{doc}`nowhere`", DRAW, STEEP, unwell, warns)
+    plot = "plt.plot([0, 1]);"
+    fails = (unwell, {"tags": ["remove-cell"]})
+    text = "# Drawn\n\n{doc}`nowhere`"
+    book.notebook("drawn.ipynb", text, DRAW, plot, STEEP, fails, warns)
     for options in (STRICT, STRICT, ("-n",), ("-n",)):  # the last two only for the broken one
         build = book.build(*options)
         assert build.returncode != 0
         assert "can only concatenate list" in build.stdout
         assert "the figure of cell 3 has no alternative text" in build.stdout
-        assert "the widget fails at its start: ZeroDivisionError" in build.stdout
-        assert "stderr was found in the cell outputs of cell 5" in build.stdout
+        assert "cell 4 shows a widget, which moves nothing in a page" in build.stdout
+        assert "a widget fails at its start: ZeroDivisionError" in build.stdout
+        assert "stderr was found in the cell outputs of cell 6" in build.stdout
         assert "nowhere" in build.stdout
     book.notebook("broken.ipynb", "# Mended", "['text']")
-    book.notebook("drawn.ipynb", "# Drawn", DRAW, (STEEP, ALT))
+    book.notebook("drawn.ipynb", "# Drawn", DRAW, (plot, ALT))
     build = book.build()
     assert build.returncode == 0, build.stdout
 

@@ -1,35 +1,18 @@
 """The losses' derivations, proved equal to the NumPy functions."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 import sympy as sp
-from autograd import grad
 
 from backprop import losses
-from backprop.activations import activation_named
-from backprop.deltas import output_delta
 from backprop.symbolic import loss_slopes as derived_slopes
 from backprop.symbolic import losses as derived
-from backprop.symbolic.notation import A, Y, Z, batch, j, n_out, z
+from backprop.symbolic.notation import A, Y, Z, batch, j, n_out
 from backprop.symbolic.proof import prove
-from backprop.validation import Array
-from independent import LOSSES as INDEPENDENT
 
 WIDTHS = [1, 2, 5]
 OF_A = {A: (n_out,), Y: (n_out,)}
 OF_Z = {derived.Z: (n_out,), Y: (n_out,)}
-
-
-def slope_in_z(loss: str, activation: str) -> Callable[[Array, Array], Array]:
-    """The package's dL/dZ of one example."""
-    output = activation_named(activation)
-
-    def slope(z_row: Array, y_row: Array) -> Array:
-        return output_delta(losses.as_loss(loss), output, z_row, y_row)
-
-    return slope
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -60,53 +43,6 @@ def test_categorical_cross_entropy_is_proved_for_each_class(width: int) -> None:
         )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_slope_of_categorical_cross_entropy_is_proved(width: int) -> None:
-    steps = derived_slopes.categorical_cross_entropy()
-    assert steps.result == A[j] - Y[j]
-    prove(
-        steps.steps[1].equation.rhs,
-        slope_in_z("categorical_cross_entropy", "softmax"),
-        OF_Z,
-        result={j: n_out},
-        widths={n_out: width},
-    )
-
-
-@pytest.mark.parametrize(
-    ("derivation", "loss"),
-    [("squared_error", "half_squared_error"), ("cross_entropy", "binary_cross_entropy")],
-)
-def test_the_slopes_through_sigmoid_are_proved(derivation: str, loss: str) -> None:
-    formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)
-    prove(formula, slope_in_z(loss, "sigmoid"), {z: (), derived.y: ()}, trials=100)
-
-
-def test_the_slopes_through_sigmoid_are_those_of_autograd() -> None:
-    for derivation, loss in [
-        ("squared_error", "half_squared_error"),
-        ("cross_entropy", "binary_cross_entropy"),
-    ]:
-        formula = derived_slopes.over_z(derived_slopes.through_sigmoid(derivation).result)
-        exact = sp.lambdify([z, derived.y], formula, "numpy")
-
-        def total(value: Array, target: Array, loss: str = loss) -> Array:
-            return INDEPENDENT[loss](value, 1 / (1 + np.exp(-1.0) ** value), target)[0]
-
-        for value, target in [(-3.0, 1.0), (0.5, 0.0), (4.0, 0.25)]:
-            found = grad(total)(np.array([[value]]), np.array([[target]]))
-            assert found.item() == pytest.approx(exact(value, target), rel=1e-12)
-
-
-def test_the_cross_entropies_slopes_are_plain_differences() -> None:
-    a, y = derived.a, derived.y
-    assert derived_slopes.through_sigmoid("cross_entropy").result == a - y
-    assert (
-        sp.expand(derived_slopes.through_sigmoid("squared_error").result - (a - y) * a * (1 - a))
-        == 0
-    )
-
-
 def test_one_over_n_enters_once() -> None:
     assert derived_slopes.batch_mean().result == 1 / batch
 
@@ -119,11 +55,6 @@ def test_the_likelihoods_lead_to_the_losses_for_numbers() -> None:
     yes_or_no = derived.binary_cross_entropy().steps[0].equation.rhs
     assert yes_or_no.subs({derived.y: 1}) == derived.a
     assert yes_or_no.subs({derived.y: 0}) == 1 - derived.a
-
-
-def test_an_unknown_loss_is_named_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"unknown loss 'hinge'; .*'cross_entropy'"):
-        derived_slopes.through_sigmoid("hinge")
 
 
 def test_a_derivation_refuses_a_step_that_is_wrong() -> None:

@@ -50,7 +50,7 @@ def draw_bell(prediction: float, targets: Array) -> Figure:
         axes.vlines(target, 0, top, color=DELTA_COLOUR, label="_" if number else "target")
         axes.text(target, top + 0.015, f"{top:.3f}", ha="left")
     axes.set_ylim(0, 0.46)
-    axes.set_xlabel("$y$")
+    axes.set_xlabel("target $Y$")
     axes.set_ylabel("likelihood")
     axes.legend(loc="upper left")
     return figure
@@ -63,7 +63,7 @@ def draw_losses_of_a_yes() -> Figure:
     figure, axes = plt.subplots(figsize=(5.6, 3.0))
     axes.plot(a, binary_cross_entropy(z, y), color=INK, label="cross-entropy")
     axes.plot(a, squared_error(a, y), "--", color=QUIET, label="squared error")
-    axes.set_xlabel("prediction $a$")
+    axes.set_xlabel("prediction $A$")
     axes.set_ylabel("loss")
     axes.legend()
     return figure
@@ -92,7 +92,7 @@ def draw_learning(outputs: Mapping[str, Array]) -> Figure:
     for (name, values), style in zip(outputs.items(), styles, strict=False):
         axes.plot(values, style, color=ACTIVATION_COLOUR, label=name)
     axes.set_xlabel("steps")
-    axes.set_ylabel("output $a$")
+    axes.set_ylabel("output $A$")
     axes.set_ylim(0, 1.05)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1))  # above: curves may pass anywhere
     return figure

@@ -9,12 +9,14 @@ import sympy as sp
 
 from backprop.symbolic.activations import EXPRESSIONS
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import A, Y, j, k, n_out, z
+from backprop.symbolic.notation import A, Y, j, k, n_out
+from backprop.symbolic.notation import z as argument
 
-a = sp.Symbol("a", positive=True)  # one prediction
-y = sp.Symbol("y", real=True)  # its target
+a = sp.Symbol("A", positive=True)  # one prediction
+y = sp.Symbol("Y", real=True)  # its target
+z = sp.Symbol("Z", real=True)  # the weighted sum that it comes from
 sigma = sp.Symbol("sigma", positive=True)  # how widely targets scatter
-m = sp.Symbol("m", real=True)
+largest = sp.Symbol(r"Z_{\max}", real=True)
 Z = sp.IndexedBase("Z", real=True)
 
 _P, LOSS = sp.Function("P"), sp.Symbol("L")
@@ -34,10 +36,10 @@ def categorical_of_class(right: int) -> sp.Expr:
 def squared_error() -> Derivation:
     """Gaussian noise around the prediction leads to the squared error."""
     steps = Derivation("the squared error, from Gaussian noise")
-    density = sp.exp(-((y - a) ** 2) / (2 * sigma**2)) / (sigma * sp.sqrt(2 * sp.pi))
+    density = sp.exp(-((a - y) ** 2) / (2 * sigma**2)) / (sigma * sp.sqrt(2 * sp.pi))
     steps.because(
-        "The target $y$ is the prediction $a$ plus noise. The bell curve says how likely each "
-        "target is.",
+        "The target $Y$ is the prediction $A$ plus noise. The bell curve says how likely each "
+        "target is, and $\\sigma$ how wide the bell is.",
         _P(y),
         density,
     )
@@ -51,7 +53,7 @@ def squared_error() -> Derivation:
         kept + rest,
     )
     steps.because(
-        "No prediction changes the term without $a$: leave it out. Nor does $\\sigma$ change which "
+        "No prediction changes the term without $A$: leave it out. Nor does $\\sigma$ change which "
         "prediction is best: take $\\sigma = 1$.",
         LOSS,
         kept.subs(sigma, 1),
@@ -69,7 +71,7 @@ def binary_cross_entropy() -> Derivation:
     steps = Derivation("binary cross-entropy, from a yes-or-no answer")
     likelihood = a**y * (1 - a) ** (1 - y)
     steps.because(
-        "The answer is yes ($y = 1$) with probability $a$, and no ($y = 0$) with $1 - a$. One "
+        "The answer is yes ($Y = 1$) with probability $A$, and no ($Y = 0$) with $1 - A$. One "
         "formula says both, because a power of 0 is 1.",
         _P(y),
         likelihood,
@@ -81,9 +83,9 @@ def binary_cross_entropy() -> Derivation:
 
 
 def binary_cross_entropy_from_z() -> Derivation:
-    """The same loss written in the weighted sum: log(1 + e^z) - y z."""
+    """The same loss written in the weighted sum: log(1 + e^Z) - Y Z."""
     loss = binary_cross_entropy().result
-    sigmoid = EXPRESSIONS["sigmoid"]
+    sigmoid = EXPRESSIONS["sigmoid"].subs(argument, z)
     steps = Derivation("binary cross-entropy, from the weighted sum")
     steps.because("Start from the loss.", LOSS, loss)
     yes = sp.log(1 + sp.exp(-z))
@@ -91,13 +93,13 @@ def binary_cross_entropy_from_z() -> Derivation:
     no = sp.log(1 + sp.exp(z))
     require_equal(sp.exp(-sp.log(1 - sigmoid)), sp.exp(no))
     steps.because(
-        "What it lacks to 1 is $e^{-z} / (1 + e^{-z})$, which is $1 / (1 + e^z)$.",
+        "What it lacks to 1 is $e^{-Z} / (1 + e^{-Z})$, which is $1 / (1 + e^Z)$.",
         -sp.log(1 - a),
         no,
     )
     require_equal(sp.simplify(sp.exp(no) / sp.exp(yes)), sp.exp(z))
     steps.because(
-        "The two differ by $z$: take $e^z$ out of the parentheses and you see it.",
+        "The two differ by $Z$: take $e^Z$ out of the parentheses and you see it.",
         -sp.log(a),
         sp.Add(no, -z, evaluate=False),
     )
@@ -138,13 +140,13 @@ def categorical_cross_entropy_from_z() -> Derivation:
         LOSS,
         CATEGORICAL_FROM_Z,
     )
-    shifted = m + sp.log(sp.Sum(sp.exp(Z[k] - m), OUTPUTS))
+    shifted = largest + sp.log(sp.Sum(sp.exp(Z[k] - largest), OUTPUTS))
     require_equal(
         *(sp.expand(sp.exp(side.subs(n_out, 3).doit())) for side in (shifted, sp.log(total)))
     )
     steps.because(
-        "The logarithm stays the same if any $m$ is taken out of all the exponents. With the "
-        "largest $Z_k$ as $m$, no exponential is above 1.",
+        "The logarithm stays the same if a number is taken away from all exponents and added "
+        "outside. With the largest of the $Z_k$, no exponential is above 1.",
         sp.log(sp.Sum(sp.exp(Z[k]), OUTPUTS)),
         shifted,
     )
