@@ -1,8 +1,5 @@
 """What the chapters' notebooks share: how source code and figures are shown."""
 
-from collections.abc import Callable
-from typing import Any
-
 from IPython.display import Markdown
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -16,20 +13,20 @@ def start_chapter() -> None:
     use_book_style()
 
 
-def show_source(*functions: Callable[..., Any]) -> Markdown:
-    """Show what functions or classes compute, and, folded beneath, all their code.
+def show_source(*shown: shown_source.Shown) -> Markdown:
+    """Show what functions, classes or modules compute, and, folded beneath, all their code.
 
     The code is that of the package; ``shown_source`` says what is left out at first.
     """
-    short = "\n\n".join(map(shown_source.in_short, functions))
-    whole = "\n\n".join(map(shown_source.whole, functions))
-    shown = _as_code(short)
+    short = "\n\n".join(map(shown_source.in_short, shown))
+    whole = "\n\n".join(map(shown_source.whole, shown))
+    page = _as_code(short)
     if short != whole:
-        shown += (
+        page += (
             "\n\n<details class='in-full'><summary>In full, with checks and shapes</summary>\n\n"
             f"{_as_code(whole)}\n\n</details>"
         )
-    return Markdown(shown)
+    return Markdown(page)
 
 
 def _as_code(code: str) -> str:
