@@ -69,11 +69,11 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         "Loss": [
             _result("squared error", losses.squared_error(), "losses.squared_error"),
             _result(
-                "binary cross-entropy, from $a$",
+                "binary cross-entropy, from $A$",
                 losses.binary_cross_entropy(),
             ),
             _result(
-                "the same, from $z$",
+                "the same, from $Z$",
                 losses.binary_cross_entropy_from_z(),
                 "losses.binary_cross_entropy",
             ),
