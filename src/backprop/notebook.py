@@ -1,5 +1,8 @@
 """What the chapters' notebooks share: how source code and figures are shown."""
 
+from typing import Any
+
+from IPython import get_ipython
 from IPython.display import Markdown
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -8,9 +11,18 @@ from backprop.figures.style import use_book_style
 
 
 def start_chapter() -> None:
-    """Draw Matplotlib figures as SVG, in the book's style."""
+    """Draw Matplotlib figures as SVG and print SymPy's formulas, both in the book's style."""
     set_matplotlib_formats("svg")
     use_book_style()
+    if (shell := get_ipython()) is not None:
+        printed = shell.display_formatter.formatters["text/latex"]
+        printed.for_type_by_name("sympy.core.basic", "Basic", _formula)
+
+
+def _formula(expression: Any) -> str:
+    from backprop.symbolic.printer import latex  # SymPy is there where there is such an expression
+
+    return rf"$\displaystyle {latex(expression)}$"
 
 
 def show_source(*shown: shown_source.Shown) -> Markdown:
