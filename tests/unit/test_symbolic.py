@@ -137,7 +137,13 @@ def test_a_derivation_prints_every_step_with_its_reason() -> None:
     steps = Derivation("a test")
     steps.because("Because.", f(z), z + 1)
     assert repr(steps) == "a test:\n1. Because.\n   f(z) = z + 1"
-    assert steps._repr_markdown_() == "1. Because.\n\n   $$f{\\left(z \\right)} = z + 1$$"
+    line = "1. Because.\n\n   $$f{\\left(z \\right)} = z + 1$$"
+    assert steps._repr_markdown_() == f"**Derived: {steps.name}**\n\n{line}"
+    short = steps.in_short()._repr_markdown_()
+    result, folded = short.split("<details")
+    assert result.strip() == r"$$f{\left(z \right)} = z + 1$$"
+    assert f"<summary>Derived: {steps.name}</summary>\n\n{line}\n\n</details>" in folded
+    assert repr(steps.in_short()) == repr(steps)
 
 
 def test_proofs_draw_the_same_numbers_for_the_same_seed() -> None:

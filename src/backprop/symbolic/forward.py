@@ -83,7 +83,7 @@ def batch_entry() -> Derivation:
     e = sp.Symbol("e", integer=True, nonnegative=True)
     a = sp.MatrixSymbol("A", batch, n_in)
     weights = sp.MatrixSymbol("W", n_in, n_out)
-    biases = sp.MatrixSymbol("b", 1, n_out)
+    biases = sp.MatrixSymbol("B", 1, n_out)
     ones = sp.OneMatrix(batch, 1)
     z = sp.MatrixSymbol("Z", batch, n_out)
     steps = Derivation("a whole batch at once")
@@ -98,7 +98,7 @@ def batch_entry() -> Derivation:
     steps.because(
         "Look at one entry: example $e$, unit $j$. It is the weighted sum again.",
         z[e, j],
-        entry.xreplace({summation.variables[0]: i}),
+        entry.xreplace({summation.variables[0]: i, biases[0, j]: B[j]}),
     )
     return steps
 
@@ -109,8 +109,8 @@ def layers_without_activation() -> Derivation:
     first = sp.MatrixSymbol("W^{(1)}", n_in, n_out)
     second = sp.MatrixSymbol("W^{(2)}", n_out, n_next)
     ones = sp.OneMatrix(batch, 1)
-    first_bias = sp.MatrixSymbol("b^{(1)}", 1, n_out)
-    second_bias = sp.MatrixSymbol("b^{(2)}", 1, n_next)
+    first_bias = sp.MatrixSymbol("B^{(1)}", 1, n_out)
+    second_bias = sp.MatrixSymbol("B^{(2)}", 1, n_next)
     a1, a2 = sp.MatrixSymbol("A^{(1)}", batch, n_out), sp.MatrixSymbol("A^{(2)}", batch, n_next)
     steps = Derivation("two layers without an activation")
     hidden = steps.because(
