@@ -1,8 +1,8 @@
 """What the chapters' notebooks share: how source code and figures are shown."""
 
-from collections.abc import Callable
 from typing import Any
 
+from IPython import get_ipython
 from IPython.display import Markdown
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -11,25 +11,34 @@ from backprop.figures.style import use_book_style
 
 
 def start_chapter() -> None:
-    """Draw Matplotlib figures as SVG, in the book's style."""
+    """Draw Matplotlib figures as SVG and print SymPy's formulas, both in the book's style."""
     set_matplotlib_formats("svg")
     use_book_style()
+    if (shell := get_ipython()) is not None:
+        printed = shell.display_formatter.formatters["text/latex"]
+        printed.for_type_by_name("sympy.core.basic", "Basic", _formula)
 
 
-def show_source(*functions: Callable[..., Any]) -> Markdown:
-    """Show what functions or classes compute, and, folded beneath, all their code.
+def _formula(expression: Any) -> str:
+    from backprop.symbolic.printer import latex  # SymPy is there where there is such an expression
+
+    return rf"$\displaystyle {latex(expression)}$"
+
+
+def show_source(*shown: shown_source.Shown) -> Markdown:
+    """Show what functions, classes or modules compute, and, folded beneath, all their code.
 
     The code is that of the package; ``shown_source`` says what is left out at first.
     """
-    short = "\n\n".join(map(shown_source.in_short, functions))
-    whole = "\n\n".join(map(shown_source.whole, functions))
-    shown = _as_code(short)
+    short = "\n\n".join(map(shown_source.in_short, shown))
+    whole = "\n\n".join(map(shown_source.whole, shown))
+    page = _as_code(short)
     if short != whole:
-        shown += (
+        page += (
             "\n\n<details class='in-full'><summary>In full, with checks and shapes</summary>\n\n"
             f"{_as_code(whole)}\n\n</details>"
         )
-    return Markdown(shown)
+    return Markdown(page)
 
 
 def _as_code(code: str) -> str:

@@ -9,17 +9,20 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator
 from textwrap import dedent
+from types import ModuleType
 from typing import Any
+
+Shown = Callable[..., Any] | ModuleType
 
 CHECKS = ("require_", "_require_")  # how functions begin that raise or do nothing
 
 
-def whole(shown: Callable[..., Any]) -> str:
-    """The code of a function or class as it stands in the package."""
+def whole(shown: Shown) -> str:
+    """The code of a function, class or module as it stands in the package."""
     return dedent(inspect.getsource(shown)).rstrip()
 
 
-def in_short(shown: Callable[..., Any]) -> str:
+def in_short(shown: Shown) -> str:
     """The same without checks, and with only the first paragraph of each docstring."""
     source = whole(shown)
     lines = source.splitlines()

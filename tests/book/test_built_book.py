@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from backprop.exercises import EXERCISES
 from reader import (

@@ -20,7 +20,7 @@ from backprop.symbolic.cheat_sheet import (
     as_markdown,
     cheat_sheet,
 )
-from backprop.symbolic.notation import latex
+from backprop.symbolic.printer import latex
 from backprop.symbolic.proof import prove
 
 RATE, SHARE, SECOND, EPSILON, STEP = 0.5, 0.75, 0.875, 0.25, 3
@@ -98,7 +98,7 @@ def test_every_phase_has_its_formulas() -> None:
 
 def test_a_rule_is_printed_in_the_order_in_which_it_is_written() -> None:
     (_, velocity), _ = rules.RULES["momentum"]
-    assert latex(velocity, as_written=True) == r"\mu V + g"
+    assert latex(velocity) == r"\mu V + g"
 
 
 def test_the_page_shows_every_section_in_order() -> None:

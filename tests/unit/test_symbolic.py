@@ -9,7 +9,8 @@ from backprop.dense import weighted_sum
 from backprop.symbolic import activations as derived_activations
 from backprop.symbolic import forward as derived
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import A, B, W, f, i, j, latex, n_in, n_out, z
+from backprop.symbolic.notation import A, B, W, f, i, j, n_in, n_out, z
+from backprop.symbolic.printer import latex
 from backprop.symbolic.proof import prove
 
 LAYER = {A: (n_in,), W: (n_in, n_out), B: (n_out,)}

@@ -15,8 +15,10 @@ from backprop.symbolic import normalized_weights as by_weights
 from backprop.symbolic.batch_normalization import S, deviation, e, m, over_batch
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.normalized_delta import delta, delta_s
-from backprop.symbolic.notation import Z, batch, in_order, latex, n_in, over, times
+from backprop.symbolic.notation import Z, batch, n_in
+from backprop.symbolic.printer import latex
 from backprop.symbolic.proof import prove
+from backprop.symbolic.written import in_order, over, times
 
 SMALL = sp.Rational(EPSILON).limit_denominator(10**6)
 SIZE = {batch: 5}
@@ -146,7 +148,7 @@ def test_what_is_written_by_hand_is_the_same_and_printed_in_its_order() -> None:
     steps.because("So.", a, (b - a) / (2 * b), written=over(in_order(b, -a), times(b, 2)))
     assert steps.steps[0].latex == r"a = \frac{b - a}{b 2}"
     summed = over_batch(in_order(Z[m], -a))
-    assert latex(summed, as_written=True) == r"\sum_{m=0}^{N - 1} \left(Z_{m} - a\right)"
+    assert latex(summed) == r"\sum_{m=0}^{N - 1} \left(Z_{m} - a\right)"
     with pytest.raises(ValueError, match="isn't another way to write"):
         steps.because("So.", a, (b - a) / 2, written=over(in_order(a, -b), sp.Integer(2)))
 

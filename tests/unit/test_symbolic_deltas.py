@@ -21,12 +21,12 @@ from backprop.symbolic.notation import (
     f,
     j,
     k,
-    latex,
     n_in,
     n_next,
     n_out,
     z,
 )
+from backprop.symbolic.printer import latex
 from backprop.symbolic.proof import prove
 
 ELEMENTWISE = ["identity", "sigmoid", "tanh", "relu", "leaky_relu"]

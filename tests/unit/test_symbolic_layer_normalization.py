@@ -11,7 +11,8 @@ from backprop.symbolic import layer_normalization as derived
 from backprop.symbolic.batch_normalization import S
 from backprop.symbolic.layer_normalization import beta, gamma
 from backprop.symbolic.normalized_learning import delta_u
-from backprop.symbolic.notation import Z, batch, j, latex, n_out
+from backprop.symbolic.notation import Z, batch, j, n_out
+from backprop.symbolic.printer import latex
 from backprop.symbolic.proof import prove
 
 SMALL = sp.Rational(EPSILON).limit_denominator(10**6)

@@ -1,6 +1,6 @@
-"""What a network says of each point of the plane, and losses apart."""
+"""What a network says of each point of the plane, losses apart, and where training stops."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -82,4 +82,23 @@ def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
         axes.set_ylim(low, high)
     columns[0].set_ylabel("loss")
     columns[-1].legend(loc="lower right")
+    return figure
+
+
+def draw_stops(losses: Sequence[float], stops: Mapping[int, int]) -> Figure:
+    """The loss over the epochs, and after which of them training stopped with each patience."""
+    figure, axes = plt.subplots(figsize=(5.6, 2.4))
+    axes.semilogy(losses, color=ACTIVATION_COLOUR)
+    for patience, epoch in stops.items():
+        late = epoch > len(losses) / 2
+        axes.plot(epoch, losses[epoch], "o", color="black", ms=5)
+        axes.annotate(
+            f"patience {patience}",
+            (epoch, losses[epoch]),
+            (-4 if late else 4, 16 if late else 8),
+            textcoords="offset points",
+            ha="right" if late else "left",
+        )
+    axes.set_xlabel("epoch")
+    axes.set_ylabel("loss")
     return figure

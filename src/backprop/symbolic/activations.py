@@ -9,6 +9,7 @@ import sympy as sp
 
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import f, j, k, n_out, z
+from backprop.symbolic.written import in_order, over, times
 
 LEAK = sp.Rational(1, 100)
 
@@ -43,9 +44,13 @@ def sigmoid_slope() -> Derivation:
         "as putting it over one denominator shows.",
         f(z).diff(z),
         product,
+        written=times(over(sp.S.One, 1 + sp.exp(-z)), 1 - sigmoid),
     )
     steps.because(
-        "So the slope needs nothing but the value.", f(z).diff(z), product.subs(sigmoid, f(z))
+        "So the slope needs nothing but the value.",
+        f(z).diff(z),
+        product.subs(sigmoid, f(z)),
+        written=times(f(z), 1 - f(z)),
     )
     return steps
 
@@ -55,11 +60,17 @@ def tanh_slope() -> Derivation:
     tanh = EXPRESSIONS["tanh"]
     steps = Derivation("the slope of tanh")
     steps.because("Start from the definition.", f(z), tanh)
-    raw = steps.because("Differentiate, by the quotient rule.", f(z).diff(z), slope("tanh"))
+    above, below = sp.fraction(tanh)
+    raw = steps.because(
+        "Differentiate, by the quotient rule. Each of the two parts has the other as its slope.",
+        f(z).diff(z),
+        slope("tanh"),
+        written=over(in_order(below**2, -(above**2)), below**2),
+    )
     _require_equal(raw, 1 - tanh**2)
     steps.because(
-        "The first factor above the line is the second with its sign turned, "
-        "so the fraction is the value, squared.",
+        "The first square is the one below the line: together they are 1. "
+        "The second one, over the same line, is the value, squared.",
         f(z).diff(z),
         (1 - sp.Pow(tanh, 2, evaluate=False)).subs(tanh, f(z)),
     )

@@ -8,7 +8,8 @@ import sympy as sp
 
 from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import Z, batch, in_order, over
+from backprop.symbolic.notation import Z, batch
+from backprop.symbolic.written import in_order
 
 e, m, p = sp.symbols("e m p", integer=True, nonnegative=True)
 mean, variance = sp.Symbol(r"\mu", real=True), sp.Symbol(r"\sigma^2", positive=True)
@@ -25,13 +26,11 @@ def over_batch(term: sp.Expr, index: sp.Symbol = m) -> sp.Sum:
 def standardised() -> Derivation:
     """Mean, variance and standardised value of one unit."""
     steps = Derivation("standardising over a batch")
-    left_over = in_order(Z[m], -mean)
     steps.because("The mean of the unit's sums over the batch.", mean, over_batch(Z[m]) / batch)
     steps.because(
         "Their variance: the mean square of what is left when the mean is taken away.",
         variance,
         over_batch((Z[m] - mean) ** 2) / batch,
-        written=over_batch(left_over**2) / batch,
     )
     steps.because(
         r"The deviation is its root. A small $\varepsilon$ keeps it above 0 where all examples "
@@ -40,10 +39,7 @@ def standardised() -> Derivation:
         sp.sqrt(variance + epsilon),
     )
     steps.because(
-        "Take the mean away, and divide by the deviation.",
-        S[e],
-        (Z[e] - mean) / deviation,
-        written=in_order(Z[e], -mean) / deviation,
+        "Take the mean away, and divide by the deviation.", S[e], (Z[e] - mean) / deviation
     )
     return steps
 
@@ -67,7 +63,6 @@ def moments() -> Derivation:
         "The mean of the squares. The deviation is the same in every term.",
         square,
         over_batch(left_over) / (batch * deviation**2),
-        written=over(over_batch(in_order(Z[m], -mean) ** 2), batch, deviation**2),
     )
     require_nought(value**2 - left_over / deviation**2)
     small = divided.subs(over_batch(left_over), batch * variance)

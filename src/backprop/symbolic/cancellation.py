@@ -9,20 +9,24 @@ from backprop.symbolic.chain_rule import LOSS, in_range, outside_the_sum
 from backprop.symbolic.deltas import delta, m
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import A, Y, Z, f, j, k, n_out, z
+from backprop.symbolic.written import in_order, over, settled, times
 
 
 def sigmoid_with_cross_entropy() -> Derivation:
     """delta_k = A_k - Y_k for binary cross-entropy of sigmoid outputs."""
     steps = Derivation("sigmoid with binary cross-entropy")
+    yes, no = -Y[m] * sp.log(A[m]), times(-1, 1 - Y[m], sp.log(1 - A[m]))
     loss = steps.because(
         "Binary cross-entropy asks each output its own yes-or-no question.",
         LOSS,
-        sp.Sum(-Y[m] * sp.log(A[m]) - (1 - Y[m]) * sp.log(1 - A[m]), (m, 0, n_out - 1)),
+        sp.Sum(yes + settled(no), (m, 0, n_out - 1)),
+        written=sp.Sum(in_order(yes, no), (m, 0, n_out - 1)),
     )
     by_output = steps.because(
         "Its slope at output $k$. Of the sum only the share of unit $k$ is left.",
         sp.Derivative(LOSS, A[k], evaluate=False),
         in_range(sp.diff(loss, A[k]).doit()),
+        written=in_order(over(1 - Y[k], 1 - A[k]), -Y[k] / A[k]),
     )
     over_one = steps.because(
         "Put it over one denominator.",

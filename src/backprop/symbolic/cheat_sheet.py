@@ -27,7 +27,8 @@ from backprop.symbolic import (
     updates,
 )
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import A, f, j, latex, z
+from backprop.symbolic.notation import A, f, j, z
+from backprop.symbolic.printer import latex
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,11 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         "Loss": [
             _result("squared error", losses.squared_error(), "losses.squared_error"),
             _result(
-                "binary cross-entropy, from $a$",
+                "binary cross-entropy, from $A$",
                 losses.binary_cross_entropy(),
             ),
             _result(
-                "the same, from $z$",
+                "the same, from $Z$",
                 losses.binary_cross_entropy_from_z(),
                 "losses.binary_cross_entropy",
             ),
@@ -220,7 +221,6 @@ def _function(meaning: str, name: str) -> Formula:
 
 def _rules(name: str, code: str) -> Formula:
     lines = r" \\ ".join(
-        rf"{latex(left)} &\leftarrow {latex(right, as_written=True)}"
-        for left, right in optimizers.RULES[name]
+        rf"{latex(left)} &\leftarrow {latex(right)}" for left, right in optimizers.RULES[name]
     )
     return Formula(name, rf"\begin{{aligned}} {lines} \end{{aligned}}", code)

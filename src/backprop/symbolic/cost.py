@@ -8,6 +8,7 @@ import sympy as sp
 
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import batch, n_in, n_out
+from backprop.symbolic.written import times
 
 n, depth, every = sp.symbols("n L s", positive=True)
 count, kept, ratio, exponent, tail = sp.symbols("P M r p C_0", positive=True)
@@ -109,6 +110,7 @@ def exponents() -> Derivation:
         "Finite differences need one forward pass for each parameter and one at the start.",
         differences,
         (count + 1) * 2 * batch * depth * n**2,
+        written=times(2, depth, batch, n**2, count + 1),
     )
     quick = steps.because(
         "Backpropagation needs one pass forward and one back.", reverse, cost["backpropagation"]

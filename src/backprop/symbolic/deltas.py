@@ -26,6 +26,7 @@ from backprop.symbolic.notation import (
     of_layer,
     z,
 )
+from backprop.symbolic.written import times
 
 delta = sp.IndexedBase(r"\delta")
 # A unit that a sum runs over, where k is the one looked at.
@@ -62,10 +63,12 @@ def output_delta() -> Derivation:
 def squared_error_delta() -> Derivation:
     """delta_k of an output unit under the squared error, 1/2 sum (A_k - Y_k)^2."""
     steps = Derivation("the output delta of the squared error")
+    square = (f(Z[m]) - Y[m]) ** 2
     loss = steps.because(
         "The squared error of one example, with $A_m = f(Z_m)$.",
         LOSS,
-        sp.Sum((f(Z[m]) - Y[m]) ** 2 / 2, (m, 0, n_out - 1)),
+        sp.Sum(square / 2, (m, 0, n_out - 1)),
+        written=sp.Sum(square, (m, 0, n_out - 1)) / 2,
     )
     every = steps.because(
         "Differentiate by $Z_k$. The 2 of the square meets the ½ and both are gone.",
@@ -174,11 +177,13 @@ def batch_entry() -> Derivation:
     )
     entry = product[e, j]
     (summation,) = entry.atoms(sp.Sum)
+    arriving = summation.xreplace({summation.variables[0]: k})
     steps.because(
         "Look at one entry: example $e$, unit $j$. It is the hidden delta again. "
         "The transpose has turned $W_{k,j}$ into $W_{j,k}$.",
         d[e, j],
-        entry.xreplace({summation.variables[0]: k}),
+        entry.xreplace({summation: arriving}),
+        written=times(arriving, slopes[e, j]),
     )
     return steps
 

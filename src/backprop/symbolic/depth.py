@@ -10,6 +10,7 @@ from backprop.symbolic.activations import EXPRESSIONS
 from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import f, i, j, k, n_in, n_out, z
+from backprop.symbolic.written import over, times
 
 depth, l = sp.symbols("L l", integer=True, positive=True)  # noqa: E741 (the field's letter)
 w, pre, delta = (sp.IndexedBase(name) for name in ("w", "z", r"\delta"))
@@ -37,11 +38,13 @@ def chain_of_units() -> Derivation:
         "With one unit a layer, the sum over the next layer has one term.",
         delta[l],
         delta[l + 1] * one_step_back(l),
+        written=times(delta[l + 1], w[l + 1], slope_at(l)),
     )
     steps.because(
         "Go one layer further: put the same rule in for $\\delta_{l+1}$.",
         delta[l],
         delta[l + 2] * one_step_back(l + 1) * one_step_back(l),
+        written=times(delta[l + 2], w[l + 2], slope_at(l + 1), w[l + 1], slope_at(l)),
     )
     steps.because(
         "Go on like this up to the last layer, $L$. Each layer leaves one factor.",
@@ -94,7 +97,7 @@ def range_that_keeps_a_sigmoid_alive() -> Derivation:
     steps = Derivation("where a sigmoid's factor reaches 1")
     steps.because(
         "At the edges of that range the factor is 1. Write the slope with the value $a$.",
-        weight * a * (1 - a),
+        times(weight, a, 1 - a),
         sp.Integer(1),
     )
     low, high = sorted(sp.solve(weight * a * (1 - a) - 1, a), key=lambda root: root.subs(weight, 8))
@@ -122,28 +125,37 @@ def size_forward() -> Derivation:
     expected = sp.Function("E")
     W, act = sp.IndexedBase("W"), sp.IndexedBase("A")
     steps = Derivation("the size of a weighted sum")
+    over_pairs = (m, 0, n_in - 1), (i, 0, n_in - 1)
+    by_weights, by_inputs = expected(W[i, j] * W[m, j]), expected(act[i] * act[m])
     steps.because(
         "Square the sum of unit $j$ (its bias is 0 at the start) and take the mean over the "
         "weights. They are drawn independently of what arrives.",
         expected(Z**2),
-        sp.Sum(
-            expected(W[i, j] * W[m, j]) * expected(act[i] * act[m]),
-            (m, 0, n_in - 1),
-            (i, 0, n_in - 1),
-        ),
+        sp.Sum(by_weights * by_inputs, *over_pairs),
+        written=sp.Sum(times(by_weights, by_inputs), *over_pairs),
     )
+    same = sp.KroneckerDelta(i, m)
     double = steps.because(
         "Two different weights have nothing to do with each other, and their product is 0 on "
         "average. A weight times itself gives the variance $v$. Let $q$ be the mean square of "
         "what arrives.",
         expected(Z**2),
-        sp.Sum(
-            variance * second_moment * sp.KroneckerDelta(i, m), (m, 0, n_in - 1), (i, 0, n_in - 1)
-        ),
+        sp.Sum(variance * second_moment * same, *over_pairs),
+        written=sp.Sum(times(variance, second_moment, same), *over_pairs),
     )
     inner = sp.Sum(in_range(sp.Sum(double.function, double.limits[0]).doit()), double.limits[1])
-    steps.because("Only the terms with $m = i$ are left.", expected(Z**2), inner)
-    steps.because("They are all the same: $n_{in}$ of them.", expected(Z**2), inner.doit())
+    steps.because(
+        "Only the terms with $m = i$ are left.",
+        expected(Z**2),
+        inner,
+        written=sp.Sum(times(variance, second_moment), over_pairs[1]),
+    )
+    steps.because(
+        "They are all the same: $n_{in}$ of them.",
+        expected(Z**2),
+        inner.doit(),
+        written=times(n_in, variance, second_moment),
+    )
     return steps
 
 
@@ -164,6 +176,7 @@ def size_backward() -> Derivation:
         "instead of $n_{in}$. Here $q$ is the mean square of the deltas.",
         expected(D**2),
         forward.subs(n_in, n_out),
+        written=times(n_out, variance, second_moment),
     )
     return steps
 
@@ -249,6 +262,7 @@ def relu_way_back() -> Derivation:
         "deltas by $n_{out} v / 2$.",
         expected(delta_here**2),
         half.subs(expected(D**2), size_backward().result),
+        written=over(times(n_out, variance, second_moment), sp.Integer(2)),
     )
     return steps
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from backprop.symbolic.notation import latex
+from backprop.symbolic.printer import latex
+from backprop.symbolic.written import settled
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,8 @@ class Step:
     Attributes:
         reason: why it holds, in words.
         equation: what holds.
-        written: its right-hand side as a book would write it, made by ``in_order`` and
-            ``over`` or under ``sympy.evaluate(False)``; None where SymPy's own order of
-            terms and factors reads well.
+        written: its right-hand side as a book would write it, made by ``in_order``,
+            ``times`` and ``over``; None where the customary order reads well.
     """
 
     reason: str
@@ -29,10 +29,8 @@ class Step:
     @property
     def latex(self) -> str:
         """The equation as the page prints it."""
-        if self.written is None:
-            return latex(self.equation)
-        sides = self.equation.lhs, self.written
-        return " = ".join(latex(side, as_written=True) for side in sides)
+        right = self.equation.rhs if self.written is None else self.written
+        return f"{latex(self.equation.lhs)} = {latex(right)}"
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Derivation:
         Raises:
             ValueError: ``written`` isn't the same as ``right``.
         """
-        if written is not None and sp.simplify(sp.expand(_settled(written) - right)) != 0:
+        if written is not None and sp.simplify(sp.expand(settled(written) - right)) != 0:
             raise ValueError(f"{written} isn't another way to write {right}")
         self.steps.append(Step(reason, sp.Eq(left, right, evaluate=False), written))
         return right
@@ -105,10 +103,3 @@ class InShort:
 
     def __repr__(self) -> str:
         return repr(self.derivation)
-
-
-def _settled(written: sp.Expr) -> sp.Expr:
-    """The same in SymPy's own order."""
-    return written.replace(
-        lambda part: isinstance(part, (sp.Add, sp.Mul, sp.Pow)), lambda part: part.func(*part.args)
-    )

@@ -4,7 +4,8 @@ import sympy as sp
 
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.forward import weighted_sum
-from backprop.symbolic.notation import A, B, W, batch, i, j, latex, n_in, n_out
+from backprop.symbolic.notation import A, B, W, batch, i, j, n_in, n_out
+from backprop.symbolic.written import in_order, over, root
 
 delta = sp.IndexedBase(r"\delta")
 e, p, m = sp.symbols("e p m", integer=True, nonnegative=True)
@@ -13,8 +14,8 @@ rounding = sp.Symbol(r"\varepsilon", positive=True)
 SLOPES = sp.symbols("L L' L'' L'''", real=True)
 
 
-def _slope(name: str, quantity: sp.Expr) -> sp.Symbol:
-    return sp.Symbol(rf"\frac{{\partial {name}}}{{\partial {latex(quantity)}}}")
+def _slope(name: str, quantity: sp.Expr) -> sp.Derivative:
+    return sp.Derivative(sp.Symbol(name), quantity, evaluate=False)
 
 
 def _inside(expression: sp.Expr) -> sp.Expr:
@@ -189,8 +190,11 @@ def best_step() -> Derivation:
         r"One error grows with $h$, the other, rounding of size $\varepsilon$, with $1/h$.",
         sp.Symbol("E"),
         curvature * h + rounding / h,
+        written=in_order(curvature * h, rounding / h),
     )
     steps.because("The slope of their sum.", sp.Symbol(r"\frac{dE}{dh}"), sp.diff(error, h))
     (best,) = sp.solve(sp.diff(error, h), h)
-    steps.because("It is 0 at the bottom of the V.", h, best)
+    steps.because(
+        "It is 0 at the bottom of the V.", h, best, written=root(over(rounding, curvature))
+    )
     return steps

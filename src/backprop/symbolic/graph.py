@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from backprop.symbolic.activations import EXPRESSIONS
-from backprop.symbolic.notation import latex, z
+from backprop.symbolic.notation import z
+from backprop.symbolic.printer import latex
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,6 @@ def micrograd() -> Graph:
     There some names are assigned anew (``c += c + 1``); here each has its own.
     """
     a, b, c0, c1, c2, d0, d1, d2, e, f, g = sp.symbols("a b c_0 c_1 c_2 d_0 d_1 d_2 e f g")
-    relu = EXPRESSIONS["relu"]
     return Graph(
         (a, b),
         {
@@ -77,10 +77,16 @@ def micrograd() -> Graph:
             d0: a * b + b**3,
             c1: c0 + c0 + 1,
             c2: c1 + 1 + c1 - a,
-            d1: d0 + d0 * 2 + relu.subs(z, b + a),
-            d2: d1 + 3 * d1 + relu.subs(z, b - a),
+            d1: d0 + d0 * 2 + _relu(b + a),
+            d2: d1 + 3 * d1 + _relu(b - a),
             e: c2 - d2,
             f: e**2,
             g: f / 2 + 10 / f,
         },
     )
+
+
+def _relu(value: sp.Expr) -> sp.Expr:
+    """ReLU, which asks whether ``value`` is above 0, where SymPy would turn the question round."""
+    pieces = (piece.subs(z, value) for piece in EXPRESSIONS["relu"].args)
+    return sp.Piecewise(*pieces, evaluate=False)

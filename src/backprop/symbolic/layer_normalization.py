@@ -29,18 +29,6 @@ OF_UNIT: Places = {
 }
 
 
-def exchanged(expression: sp.Basic, places: Places = PLACES) -> sp.Basic:
-    """``expression`` with ``places`` put in, and all else as it is written."""
-    if expression in places:
-        return places[expression]
-    if not expression.args:
-        return expression
-    parts = [exchanged(part, places) for part in expression.args]
-    if isinstance(expression, (sp.Add, sp.Mul, sp.Pow, sp.Derivative)):
-        return expression.func(*parts, evaluate=False)  # in the order in which it is written
-    return expression.func(*parts)
-
-
 def standardised() -> Derivation:
     """Mean, variance and standardised value of one example's sums."""
     return _retold(
@@ -112,7 +100,7 @@ def scale_and_shift() -> Derivation:
         normalized_learning.scale_and_shift().steps[1:],
         strict=True,
     ):
-        left, right = (exchanged(side, OF_UNIT) for side in step.equation.args)
+        left, right = (side.xreplace(OF_UNIT) for side in step.equation.args)
         steps.because(reason, left, right)
     return steps
 
@@ -148,7 +136,7 @@ def _retold(name: str, told: Derivation, reasons: Sequence[str]) -> Derivation:
     """The steps of ``told`` with the places exchanged, and reasons that say so."""
     steps = Derivation(name)
     for reason, step in zip(reasons, told.steps, strict=True):
-        written = None if step.written is None else exchanged(step.written)
-        left = exchanged(step.equation.lhs)
+        written = None if step.written is None else step.written.xreplace(PLACES)
+        left = step.equation.lhs.xreplace(PLACES)
         steps.because(reason, left, step.equation.rhs.xreplace(PLACES), written=written)
     return steps

@@ -101,7 +101,7 @@ def binary_cross_entropy_from_z() -> Derivation:
     steps.because(
         "The two differ by $Z$: take $e^Z$ out of the parentheses and you see it.",
         -sp.log(a),
-        sp.Add(no, -z, evaluate=False),
+        no - z,
     )
     result = sp.expand(loss.subs({sp.log(a): z - no, sp.log(1 - a): -no}))
     require_equal(result, BINARY_FROM_Z)

@@ -18,14 +18,12 @@ def matching_loss() -> Derivation:
         "This is what the slope should be.",
         sp.Derivative(LOSS, z, evaluate=False),
         f(z) - target,
-        written=sp.Add(f(z), -target, evaluate=False),
     )
     steps.because(
         "So the loss is what has this slope: the area under $f$, less $Y z$. "
         "A number that doesn't depend on $z$ may be added.",
         LOSS,
         sp.Integral(f(z), z) - sp.integrate(target, z),
-        written=sp.Add(sp.Integral(f(z), z), -target * z, evaluate=False),
     )
     require_equal(steps.result.diff(z), wanted)
     return steps

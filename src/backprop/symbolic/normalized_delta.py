@@ -21,13 +21,14 @@ from backprop.symbolic.batch_normalization import (
 )
 from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import Z, batch, in_order, over, times
+from backprop.symbolic.notation import Z, batch
+from backprop.symbolic.written import in_order, over, times
 
 delta_s, delta = sp.IndexedBase(r"\delta^{S}"), sp.IndexedBase(r"\delta")
 
 # Means over the batch: of what comes back, and of its products with S.
 mean_slope = sp.Symbol(r"\overline{\delta^S}", real=True)
-mean_product = sp.Symbol(r"\overline{S \delta^S}", real=True)
+mean_product = sp.Symbol(r"\overline{\delta^S S}", real=True)
 MEANS = {
     mean_slope: over_batch(delta_s[m]) / batch,
     mean_product: over_batch(delta_s[m] * S[m]) / batch,
@@ -51,9 +52,8 @@ def jacobian() -> Derivation:
     steps.because(
         r"So it moves every square $(Z_m - \mu)^2$ in the variance. Together these changes are "
         r"nothing, since the $Z_m - \mu$ add up to 0.",
-        -2 * over_batch(in_order(Z[m], -mean)) / batch**2,
+        -2 * over_batch(Z[m] - mean) / batch**2,
         2 * apart(over_batch((Z[m] - mean) * through_mean)).subs(over_batch(Z[m]), batch * mean),
-        written=sp.Integer(0),
     )
     feels = 2 * apart(over_batch((Z[m] - mean) * own)) / batch
     by_variance = steps.because(
@@ -80,7 +80,7 @@ def jacobian() -> Derivation:
         * S[m]
         * by_deviation.subs(root, deviation).subs(Z[e], deviation * S[e] + mean)
         / deviation**2,
-        written=in_order(in_order(own, -by_mean) / deviation, -over(S[e] * S[m], batch, deviation)),
+        written=in_order((own - by_mean) / deviation, -over(S[e] * S[m], batch, deviation)),
     )
     compact = (own - 1 / batch - S[m] * S[e] / batch) / deviation
     require_nought(both - compact)
@@ -107,7 +107,7 @@ def delta_before() -> Derivation:
         "Put the slopes in.",
         delta[e],
         over_batch(delta_s[m] * slope.equation.rhs),
-        written=over_batch(delta_s[m] * slope.written),
+        written=over_batch(times(delta_s[m], slope.written)),
     )
     for meaning, (name, value) in zip(
         (
@@ -125,7 +125,7 @@ def delta_before() -> Derivation:
         "With these, the delta is",
         delta[e],
         compact,
-        written=in_order(delta_s[e], -mean_slope, -S[e] * mean_product) / deviation,
+        written=in_order(delta_s[e], -mean_slope, times(-1, S[e], mean_product)) / deviation,
     )
     return steps
 

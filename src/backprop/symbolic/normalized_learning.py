@@ -26,7 +26,8 @@ from backprop.symbolic.normalized_delta import (
     mean_product,
     mean_slope,
 )
-from backprop.symbolic.notation import batch, in_order, over, times, z
+from backprop.symbolic.notation import batch, z
+from backprop.symbolic.written import in_order, over, times
 
 delta_u = sp.IndexedBase(r"\delta^{U}")
 n, v = sp.symbols("n v", positive=True)
@@ -70,16 +71,17 @@ def bias_before() -> Derivation:
         "them up.",
         total,
         over_batch(before),
-        written=over_batch(in_order(delta_s[m], -mean_slope, -S[m] * mean_product) / deviation),
+        written=over_batch(
+            in_order(delta_s[m], -mean_slope, times(-1, S[m], mean_product)) / deviation
+        ),
     )
     known = {over_batch(delta_s[m]): batch * mean_slope, over_batch(S[m]): sp.Integer(0)}
-    first, second = in_order(delta_s[m], -mean_slope), S[m]
+    first, second = delta_s[m] - mean_slope, S[m]
     steps.because(
         "The two means are the same in every term. What has come back adds up to $N$ times its "
         "mean, so the first two parts cancel.",
         over_batch(first),
-        apart(over_batch(delta_s[m] - mean_slope)).subs(known),
-        written=sp.Integer(0),
+        apart(over_batch(first)).subs(known),
     )
     steps.because(
         "And the $S$ add up to 0, whatever they are multiplied by.",
@@ -96,10 +98,6 @@ def growth_with_relu() -> Derivation:
     density = sp.exp(-(z**2) / 2) / sp.sqrt(2 * sp.pi)
     output, outgoing = sp.Symbol("A"), sp.Symbol("Z")
 
-    with sp.evaluate(False):
-        two_pi, root = 2 * sp.pi, sp.sqrt(2 * sp.pi)
-    less = in_order(sp.pi, -1)
-
     def half(function: sp.Expr) -> sp.Expr:
         return sp.Integral(function * density, (z, 0, sp.oo))
 
@@ -108,21 +106,19 @@ def growth_with_relu() -> Derivation:
         "the mean of what it keeps is",
         expected(output),
         half(z).doit(),
-        written=sp.Pow(root, -1, evaluate=False),
     )
     second = steps.because("and the mean square is", expected(output**2), half(z**2).doit())
     kept = steps.because(
         "So over the batch the activations vary by this much.",
         spread_of(output),
         sp.together(second - first**2),
-        written=over(less, two_pi),
     )
     ahead = steps.because(
         "The next layer's sums vary by $n\\,v$ times that, with $v$ the variance of the weights. "
         "The normalisation divides by the root of it.",
         spread_of(outgoing),
         n * v * kept,
-        written=over(times(n, v, less), two_pi),
+        written=over(times(n, v, sp.pi - 1), 2 * sp.pi),
     )
     back = n * v * half(sp.Integer(1)).doit()
     steps.because(
@@ -131,6 +127,5 @@ def growth_with_relu() -> Derivation:
         "each layer multiplies it by the factor $q$.",
         sp.Symbol("q"),
         sp.simplify(back / ahead),
-        written=over(sp.pi, less),
     )
     return steps

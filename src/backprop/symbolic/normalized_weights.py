@@ -9,7 +9,8 @@ import sympy as sp
 from backprop.symbolic.batch_normalization import S, e, m, mean, over_batch, variance
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.normalized_delta import delta_s
-from backprop.symbolic.notation import W, Z, batch, i, in_order, n_in, times
+from backprop.symbolic.notation import W, Z, batch, i, n_in
+from backprop.symbolic.written import in_order, over, root, times
 
 c = sp.Symbol("c", positive=True)
 G = sp.IndexedBase("G")  # the slopes of the loss by the weights of one unit
@@ -18,20 +19,17 @@ G = sp.IndexedBase("G")  # the slopes of the loss by the weights of one unit
 def larger_weights() -> Derivation:
     """S where all weights before it are c times as large, and its slope in c."""
     steps = Derivation("the same with larger weights")
-    with sp.evaluate(False):
-        scaled_up = (c * Z[e] - c * mean) / sp.sqrt(c**2 * variance)
     scaled = steps.because(
         "Multiply all weights of a unit by $c > 0$. Then every $Z$, and with it the mean, is $c$ "
         "times as large, and the variance $c^2$ times. Leave $\\varepsilon$ out.",
         S[e],
         (c * Z[e] - c * mean) / sp.sqrt(c**2 * variance),
-        written=scaled_up,
+        written=over(in_order(c * Z[e], times(-1, c, mean)), root(times(c**2, variance))),
     )
     same = steps.because(
         "The $c$ cancels: nothing has changed.",
         S[e],
         sp.simplify(scaled),
-        written=in_order(Z[e], -mean) / sp.sqrt(variance),
     )
     steps.because(
         "So no $S$ moves with $c$.", sp.Derivative(S[e], c, evaluate=False), sp.diff(same, c)

@@ -10,7 +10,8 @@ from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.deltas import with_activation
 from backprop.symbolic.depth import delta, depth, l, pre, slope_at, w
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import A, B, W, Z, f, i, in_order, j, k, n_in, n_next, n_out
+from backprop.symbolic.notation import A, B, W, Z, f, i, j, k, n_in, n_next, n_out
+from backprop.symbolic.written import in_order
 
 R, delta_a, delta_r = (sp.IndexedBase(name) for name in ("R", r"\delta^{A}", r"\delta^{R}"))
 m = sp.Symbol("m", integer=True, nonnegative=True)  # a unit that a sum runs over
@@ -46,7 +47,6 @@ def slope_before() -> Derivation:
         "The block adds what its layer makes, $f(Z)$, to what it was given.",
         R[j],
         A[j] + own,
-        written=in_order(A[j], own),
     )
     weighted = steps.because(
         "Here the layer is dense, with as many units as it has inputs.",
@@ -60,14 +60,12 @@ def slope_before() -> Derivation:
         "and 0 elsewhere. The other term is the way through it.",
         sp.Derivative(R[j], A[i], evaluate=False),
         past + through,
-        written=in_order(past, through),
     )
     steps.because(
         r"$A_i$ acts on the loss through every $R_j$. Write $\delta^R$ for the slope of the loss "
         r"at $R$, and $\delta^A$ for that at $A$. Along a path slopes multiply, and paths add up.",
         delta_a[i],
         over_units(delta_r[j] * both, j),
-        written=over_units(delta_r[j] * in_order(past, through), j),
     )
     direct = in_range(over_units(delta_r[j] * past, j).doit())
     layer = over_units(delta_r[j] * through, j)
@@ -93,19 +91,17 @@ def in_sums(formula: sp.Expr, activation: str) -> sp.Expr:
 def chain_of_blocks() -> Derivation:
     """The slope at the start of a chain of residual blocks with one unit each."""
     steps = Derivation("the slope at the start of a chain of residual blocks")
-    factor = in_order(1, w[l] * slope_at(l))
+    factor = 1 + w[l] * slope_at(l)
     steps.because(
         r"One unit a block. $\delta_l$ is the slope of the loss at the end of block $l$, "
         r"$\delta_{l-1}$ that at its start. The 1 is the way past the layer.",
-        delta[in_order(l, -1)],
-        delta[l] * (1 + w[l] * slope_at(l)),
-        written=sp.Mul(delta[l], factor, evaluate=False),
+        delta[l - 1],
+        delta[l] * factor,
     )
     steps.because(
         "Go on like this to the first block. Each leaves one factor, and each factor has its 1.",
         delta[0],
-        delta[depth] * sp.Product(1 + w[l] * slope_at(l), (l, 1, depth)),
-        written=sp.Mul(delta[depth], sp.Product(factor, (l, 1, depth)), evaluate=False),
+        delta[depth] * sp.Product(factor, (l, 1, depth)),
     )
     return steps
 

@@ -10,6 +10,7 @@ from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.deltas import delta
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import A, Y, j, k, n_out
+from backprop.symbolic.written import in_order, times
 
 OVER_OUTPUTS = (k, 0, n_out - 1)
 
@@ -32,22 +33,16 @@ def softmax_delta() -> Derivation:
     terms = sp.expand(paths.function - picked.function + A[j] * shared.function)
     if terms != 0:
         raise ValueError(f"the two sums leave out {terms}")
-    with sp.evaluate(False):
-        written = picked - A[j] * shared
     apart = steps.because(
         "Make two sums of it, and take $A_j$ out of the second.",
         delta[j],
         picked - A[j] * shared,
-        written=written,
     )
     single = apart.xreplace({picked: in_range(picked.doit())})
-    with sp.evaluate(False):
-        written = A[j] * (_slope(j) - shared)
     steps.because(
         "In the first sum only $k = j$ is left. Take $A_j$ out of both.",
         delta[j],
         sp.factor_terms(single),
-        written=written,
     )
     return steps
 
@@ -55,20 +50,12 @@ def softmax_delta() -> Derivation:
 def softmax_with_squared_error() -> Derivation:
     """delta_j = A_j (A_j - Y_j - sum_k (A_k - Y_k) A_k): no slope cancels."""
     steps = Derivation("softmax with the squared error")
-    any_loss = softmax_delta()
-    steps.because(
-        "A softmax output, for any loss.",
-        delta[j],
-        any_loss.result,
-        written=any_loss.steps[-1].written,
-    )
-    error = sp.Add(A[k], -Y[k], evaluate=False)
-    total = sp.Sum(sp.Mul(error, A[k], evaluate=False), OVER_OUTPUTS)
-    written = sp.Mul(A[j], sp.Add(A[j], -Y[j], -total, evaluate=False), evaluate=False)
+    any_loss = steps.because("A softmax output, for any loss.", delta[j], softmax_delta().result)
+    total = sp.Sum(times(A[k] - Y[k], A[k]), OVER_OUTPUTS)
     steps.because(
         "The squared error's slope by an output is $A_k - Y_k$.",
         delta[j],
-        any_loss.result.xreplace({_slope(at): A[at] - Y[at] for at in (j, k)}),
-        written=written,
+        any_loss.xreplace({_slope(at): A[at] - Y[at] for at in (j, k)}),
+        written=times(A[j], in_order(A[j], -Y[j], -total)),
     )
     return steps

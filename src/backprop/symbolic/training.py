@@ -7,8 +7,9 @@ section 7.8 (early stopping beside weight decay).
 import sympy as sp
 
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import W, batch, i, in_order, j, n_in, n_out
+from backprop.symbolic.notation import W, batch, i, j, n_in, n_out
 from backprop.symbolic.updates import alpha, best, curvature, gradient, t
+from backprop.symbolic.written import in_order, times
 
 decay = sp.Symbol("lambda", positive=True)
 batches = sp.Symbol("M", integer=True, positive=True)
@@ -22,7 +23,7 @@ def mean_of_batches() -> Derivation:
     one = sp.IndexedBase("G")
     inner = sp.Sum(gradient[m * batch + n], (n, 0, batch - 1))
     steps.because(
-        "Batch $m$ holds the examples $mN$ to $mN + N - 1$. Its gradient is their mean.",
+        "Batch $m$ holds the examples $N m$ to $N m + N - 1$. Its gradient is their mean.",
         one[m],
         inner / batch,
     )
@@ -59,24 +60,31 @@ def weight_decay() -> Derivation:
         "Add a price for large weights to the loss. The biases cost nothing.",
         penalized,
         loss + decay / 2 * squares,
+        written=in_order(loss, decay / 2 * squares),
     )
     slope = sp.diff(squares.function, W[i, j])  # 2 W where p, q is i, j, and else 0
     picked = sp.simplify(slope / (sp.KroneckerDelta(i, p) * sp.KroneckerDelta(j, q)))
     own = slope_of(W[i, j])
+    price = decay / 2 * picked.subs({p: i, q: j})
     total = steps.because(
         "Of the sum only the weight's own square depends on it; its slope takes the ½ away.",
         sp.Derivative(penalized, W[i, j], evaluate=False),
-        own + decay / 2 * picked.subs({p: i, q: j}),
+        own + price,
+        written=in_order(own, price),
     )
     new = sp.Symbol("W'_{i,j}")
-    down = in_order(W[i, j], -alpha * total)
-    step = steps.because("Take a step of gradient descent.", new, down, written=down)
+    step = steps.because(
+        "Take a step of gradient descent.",
+        new,
+        W[i, j] - alpha * total,
+        written=in_order(W[i, j], times(-1, alpha, in_order(own, price))),
+    )
     collected = sp.collect(sp.expand(step), W[i, j])
     steps.because(
         "Collect what multiplies the weight. Each step first shrinks it by a fixed share.",
         new,
         collected,
-        written=collected,
+        written=in_order(times(collected.coeff(W[i, j]), W[i, j]), -alpha * own),
     )
     return steps
 
@@ -96,7 +104,6 @@ def early_stopping() -> Derivation:
         "to $w^*$ has shrunk $t$ times.",
         w_t,
         covered,
-        written=covered,
     )
     (lowest,) = sp.solve(sp.diff(parabola + decay * w**2 / 2, w), w)
     decayed = steps.because(
@@ -115,7 +122,6 @@ def early_stopping() -> Derivation:
         "They are the same point for this $\\lambda$.",
         decay,
         equal,
-        written=equal,
     )
     steps.because(
         "In a flat direction, where $c$ is nearly 0, this becomes plain: the fewer the steps, "

@@ -9,6 +9,7 @@ import sympy as sp
 from backprop.symbolic.chain_rule import in_range
 from backprop.symbolic.derivation import Derivation
 from backprop.symbolic.notation import batch
+from backprop.symbolic.written import times
 
 t, s = sp.symbols("t s", integer=True, positive=True)
 alpha, mu, rho, beta = sp.symbols("alpha mu rho beta", positive=True)
@@ -38,11 +39,13 @@ def on_a_parabola() -> Derivation:
         "where we are.",
         sp.Symbol("w'") - best,
         sp.simplify(factor) * (w - best),
+        written=times(1 - alpha * curvature, w - best),
     )
     steps.because(
         "So after $t$ steps it has been multiplied $t$ times.",
         distance[t],
         (1 - alpha * curvature) ** t * distance[0],
+        written=times((1 - alpha * curvature) ** t, distance[0]),
     )
     if sp.simplify(factor - (1 - alpha * curvature)) != 0:
         raise ValueError(f"the distance is multiplied by {factor}")
