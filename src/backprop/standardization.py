@@ -6,12 +6,11 @@ Batch normalisation does it with the sums of one unit for all examples, layer no
 with those of one example for all units.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from backprop.rule import Sent
+from backprop.rule import Back, Sent
 from backprop.validation import Array
 
 EPSILON = 1e-5  # keeps the deviation above zero where all numbers are the same
@@ -43,14 +42,18 @@ def standardize(z: Array, epsilon: float = EPSILON, axis: int = 0) -> Standardiz
     Raises:
         ValueError: a single example, or unit, which would always become zero.
     """
-    if z.shape[axis] < 2:
-        what = "batch" if axis == 0 else "layer"
-        need = "normalising needs two " + ("examples" if axis == 0 else "units")
-        raise ValueError(f"a {what} of {z.shape[axis]} has no spread: {need}")
+    _require_two(z, axis)
     mean = z.mean(axis=axis, keepdims=True)
     apart = z - mean
     deviation = np.sqrt((apart * apart).mean(axis=axis, keepdims=True) + epsilon)
     return Standardized(apart / deviation, mean, deviation, axis)
+
+
+def _require_two(z: Array, axis: int) -> None:
+    if z.shape[axis] < 2:
+        what = "batch" if axis == 0 else "layer"
+        need = "normalising needs two " + ("examples" if axis == 0 else "units")
+        raise ValueError(f"a {what} of {z.shape[axis]} has no spread: {need}")
 
 
 def require_units(z: Array, units: int) -> None:
@@ -74,9 +77,7 @@ def delta_before(delta_s: Array, standardized: Standardized) -> Array:
     return (delta_s - delta_s.mean(axis=axis, keepdims=True) - along) / standardized.deviation
 
 
-def scaled(
-    standardized: Standardized, scale: Array, shift: Array
-) -> tuple[Array, Callable[[Array], tuple[Callable[[], Array], list[Array]]]]:
+def scaled(standardized: Standardized, scale: Array, shift: Array) -> tuple[Array, Back]:
     """U = scale * S + shift, and the way back to Z; scale and shift are ``(units,)``."""
     s = standardized.values
 

@@ -33,6 +33,15 @@ def test_names_stand_where_the_curves_are_further_apart() -> None:
     assert {text.xy[0] for text in axes.texts} == {3}
 
 
+def test_a_name_stands_clear_of_its_own_curve() -> None:
+    risen = [0.1, 0.5, *[0.4] * 8]
+    (axes,) = draw_sizes({"normalised": risen, "plain": [1e-9, *[1e-6] * 9]}, "deltas").axes
+    assert {text.get_text(): text.xy for text in axes.texts} == {
+        "normalised": (1, 0.5),
+        "plain": (1, 1e-9),
+    }
+
+
 def test_activations_are_blue_also_beside_deltas() -> None:
     both = {"activations": [1.0, 0.5], "deltas": [0.1, 0.2]}
     (axes,) = draw_sizes(both, "deltas and activations").axes

@@ -1,4 +1,4 @@
-"""What normalising changes: the sums of a batch, deltas over the layers, losses over the steps."""
+"""What normalising changes: the sums of a batch, losses over the steps."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator, NullLocator
 
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
+from backprop.figures.style import ACTIVATION_COLOUR
 from backprop.validation import Array
 
 # Without normalisation, and with it: full colour for both, told apart by line and mark.
@@ -48,19 +48,6 @@ def draw_batch(stages: Mapping[str, Array]) -> Figure:
         axes.set_ylim(len(units) - 0.4, -0.6)
         axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
         axes.yaxis.set_major_locator(MultipleLocator(1))
-    return figure
-
-
-def draw_deltas(runs: Mapping[str, Sequence[float]], layers: Sequence[int]) -> Figure:
-    """The sizes of the deltas of two networks, over the layers from 1; ``layers`` are named."""
-    figure, axes = plt.subplots(figsize=(4.6, 3.2))
-    for (name, sizes), look in zip(runs.items(), LOOKS, strict=True):
-        numbers = np.arange(1, len(sizes) + 1)
-        axes.semilogy(numbers, sizes, label=name, color=DELTA_COLOUR, ms=5, **look)
-    axes.set_xticks(layers)
-    axes.set_xlabel("layer")
-    axes.set_ylabel("size of the deltas")
-    axes.legend()
     return figure
 
 

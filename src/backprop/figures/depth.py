@@ -34,9 +34,11 @@ def draw_sizes(sizes: Mapping[str, Sequence[float]], what: str) -> Figure:
         look = {"marker": mark, "ms": 5, "markevery": every, "color": colour, "label": name}
         axes.semilogy(layers, values, line, **look)
         above = name == uppermost
+        count = max(1, len(values) // 5)  # points beside the name, which it has to clear
+        near = values[:count] if at_left else values[-count:]
         axes.annotate(
             name,
-            (layers[end], values[end]),
+            (layers[end], max(near) if above else min(near)),
             xytext=(0, 6 if above else -6),
             textcoords="offset points",
             ha="left" if at_left else "right",

@@ -54,8 +54,8 @@ def jacobian() -> Derivation:
             r"So it moves every square $(Z_m - \mu)^2$ in the variance. Together these changes "
             r"are nothing, since the $Z_m - \mu$ add up to 0.",
             "What is left is the change of its own square.",
-            r"The deviation is the root of $\sigma^2 + \varepsilon$. Half of that goes over to "
-            "it, divided by the deviation.",
+            r"The deviation is the root of $\sigma^2 + \varepsilon$. The slope of a root is 1 over "
+            r"twice the root: so multiply by $\frac{1}{2d}$. The 2 cancels.",
             r"Of $S_m = (Z_m - \mu)/d$ the upper part changes by $[j = m] - 1/n_{out}$, and the "
             r"lower one as found. By the quotient rule, with $Z - \mu = d\,S$:",
             "Over one line.",

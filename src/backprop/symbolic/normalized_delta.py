@@ -65,8 +65,8 @@ def jacobian() -> Derivation:
     root = sp.sqrt(variance + epsilon)
     by_deviation = sp.diff(root, variance) * by_variance
     steps.because(
-        r"The deviation is the root of $\sigma^2 + \varepsilon$. Half of that goes over to it, "
-        "divided by the deviation.",
+        r"The deviation is the root of $\sigma^2 + \varepsilon$. The slope of a root is 1 over "
+        r"twice the root: so multiply by $\frac{1}{2d}$. The 2 cancels.",
         by_one(deviation),
         by_deviation.subs(root, deviation),
         written=over(in_order(Z[e], -mean), batch, deviation),
