@@ -14,6 +14,7 @@ from backprop.landscape import (
     gradient_at,
     hessian,
     losses_at,
+    matching_order,
     normalized_direction,
     plane,
     share_of_minima,
@@ -92,6 +93,27 @@ def test_a_normalised_slice_is_blind_to_scaling() -> None:
         way = one.vector + np.linspace(-1, 1, 9)[:, None] * direction
         slices.append(losses_at(one, way, X, Y, MSE))
     np.testing.assert_allclose(*slices, rtol=1e-12)
+
+
+def test_shuffled_units_are_put_back_in_order() -> None:
+    network = Network.initialized([4, 6, 3], ["sigmoid", "softmax"], np.random.default_rng(0))
+    first, second = network.layers
+    order = np.random.default_rng(1).permutation(6)
+    shuffled = Network.from_parameters(
+        [first.weights[:, order], second.weights[order]],
+        [first.biases[order], second.biases],
+        ["sigmoid", "softmax"],
+    )
+    assert not np.array_equal(order, np.arange(6))
+    assert np.array_equal(order[matching_order(network, shuffled)], np.arange(6))
+
+
+def test_only_like_networks_are_matched(network: Network) -> None:
+    wider = Network.initialized([2, 4, 1], "tanh", np.random.default_rng(0))
+    deeper = Network.initialized([2, 3, 3, 1], "tanh", np.random.default_rng(0))
+    for one, other in [(network, wider), (deeper, deeper)]:
+        with pytest.raises(ValueError, match="can be matched"):
+            matching_order(one, other)
 
 
 def test_up_to_three_directions_bend_up_as_often_as_computed() -> None:

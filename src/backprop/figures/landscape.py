@@ -1,8 +1,9 @@
-"""Maps of losses, losses along a way, and how rare minima are."""
+"""Maps of losses, how they bend, losses along a way, and how rare minima are."""
 
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
@@ -38,6 +39,47 @@ def draw_valleys(
     axes.set_aspect("equal")
     axes.set_xlim(axis[0], axis[-1])
     axes.set_ylim(axis[0], axis[-1])
+    return figure
+
+
+def draw_bends(hessians: Mapping[str, Array]) -> Figure:
+    """How a loss over two weights bends at some places, in every direction.
+
+    Dots with numbers mark the smallest and the largest bend of each: the eigenvalues
+    of its Hessian, which has shape ``(2, 2)``.
+    """
+    figure, axes = plt.subplots(figsize=(5.4, 3.2))
+    angles = np.linspace(0, 180, 181)
+    ways = np.array([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
+    axes.axhline(0, color=QUIET, linewidth=0.8)
+    for style, (name, matrix) in zip(STYLES, hessians.items(), strict=False):
+        axes.plot(angles, (ways * (matrix @ ways)).sum(axis=0), style, color=INK, label=name)
+        values, directions = np.linalg.eigh(matrix)
+        for value, (across, up) in zip(values, directions.T, strict=True):
+            place = np.degrees(np.arctan2(up, across)) % 180, value
+            axes.plot(*place, "o", color=INK, markeredgecolor="white")
+            axes.annotate(
+                f"{round(value, 6) + 0:g}", place, xytext=(0, 8), textcoords="offset points"
+            )
+    axes.set_xticks(range(0, 181, 45), [f"{angle}°" for angle in range(0, 181, 45)])
+    axes.margins(y=0.15)
+    axes.set_xlabel("direction, from $w_0$ towards $w_1$")
+    axes.set_ylabel("bend")
+    axes.legend()
+    return figure
+
+
+def draw_trainings(losses: Sequence[Sequence[float]], levels: Mapping[str, float]) -> Figure:
+    """The losses of many trainings in one panel, with heights to compare them with."""
+    figure, axes = plt.subplots(figsize=(5.4, 3.2))
+    for training in losses:
+        axes.plot(training, color=INK, linewidth=1)
+    for style, (name, height) in zip(STYLES[1:], levels.items(), strict=False):
+        axes.axhline(height, linestyle=style, color=QUIET, label=name)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("epochs")
+    axes.set_ylabel("loss")
+    axes.legend()
     return figure
 
 
