@@ -18,7 +18,7 @@ def test_the_marked_bends_are_the_smallest_and_the_largest() -> None:
     curve = next(line for line in axes.get_lines() if line.get_label() == "a pass")
     bends = curve.get_ydata()
     assert {text.get_text(): text.xy for text in axes.texts} == {
-        "-1": pytest.approx((45, bends.min())),
+        "−1": pytest.approx((45, bends.min())),
         "1": pytest.approx((135, bends.max())),
     }
 

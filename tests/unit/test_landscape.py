@@ -146,6 +146,12 @@ def test_valleys_and_the_pass_are_told_apart() -> None:
     assert derived.eigenvalues(derived.hessian_at(2, sp.Rational(1, 2))) == [0, sp.Rational(17, 4)]
 
 
+def test_the_parabola_is_written_from_its_height_on() -> None:
+    height, slope, bend = r"L{\left(w_{0},w_{1} \right)}", r"\nabla L", r"d \cdot H d"
+    written = derived.along_a_direction().steps[-1].latex
+    assert written.index(height) < written.index(slope) < written.index(bend)
+
+
 def test_equal_units_get_deltas_without_their_number() -> None:
     steps = derived.equal_units().steps
     assert not steps[1].equation.rhs.has(sp.Symbol("j", integer=True, nonnegative=True))

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from backprop.figures.style import ACTIVATION_COLOUR
 from backprop.validation import Array
 
 INK, QUIET = "0.15", "0.45"
@@ -32,8 +32,7 @@ def draw_valleys(
         axes.plot(*floor.T, "--", color=INK, linewidth=1.6)
     for name, place in marked.items():
         axes.plot(*place, "o", color=INK, markeredgecolor="white")
-        words = axes.annotate(name, place, xytext=(8, 6), textcoords="offset points", color=INK)
-        words.set_path_effects([withStroke(linewidth=3.5, foreground="white")])
+        _name(axes, name, place, (8, 6))
     axes.set_xlabel("$w_0$")
     axes.set_ylabel("$w_1$")
     axes.set_aspect("equal")
@@ -55,17 +54,16 @@ def draw_bends(hessians: Mapping[str, Array]) -> Figure:
     for style, (name, matrix) in zip(STYLES, hessians.items(), strict=False):
         axes.plot(angles, (ways * (matrix @ ways)).sum(axis=0), style, color=INK, label=name)
         values, directions = np.linalg.eigh(matrix)
-        for value, (across, up) in zip(values, directions.T, strict=True):
+        for value, (across, up), below in zip(values, directions.T, (True, False), strict=True):
             place = np.degrees(np.arctan2(up, across)) % 180, value
             axes.plot(*place, "o", color=INK, markeredgecolor="white")
-            axes.annotate(
-                f"{round(value, 6) + 0:g}", place, xytext=(0, 8), textcoords="offset points"
-            )
+            number = f"{round(value, 6) + 0:g}".replace("-", "−")
+            _name(axes, number, place, (-4, -16 if below else 8))
     axes.set_xticks(range(0, 181, 45), [f"{angle}°" for angle in range(0, 181, 45)])
     axes.margins(y=0.15)
     axes.set_xlabel("direction, from $w_0$ towards $w_1$")
     axes.set_ylabel("bend")
-    axes.legend()
+    axes.legend(loc="upper right")
     return figure
 
 
@@ -98,7 +96,7 @@ def draw_losses(places: Array, losses: Mapping[str, Sequence[float]], across: st
 def draw_shares(sizes: Sequence[int], shares: Sequence[float]) -> Figure:
     """The share of random Hessians that are minima, over the number of directions."""
     figure, axes = plt.subplots(figsize=(5.0, 3.0))
-    axes.semilogy(sizes, shares, "o-", color=ACTIVATION_COLOUR, label="minima among random places")
+    axes.semilogy(sizes, shares, "o-", color=INK, label="minima among random places")
     coins = [0.5**size for size in sizes]
     axes.semilogy(sizes, coins, "--", color=QUIET, label="if each direction were a coin")
     axes.set_xticks(list(sizes))
@@ -106,3 +104,9 @@ def draw_shares(sizes: Sequence[int], shares: Sequence[float]) -> Figure:
     axes.set_ylabel("share")
     axes.legend()
     return figure
+
+
+def _name(axes: Axes, name: str, place: tuple[float, float], offset: tuple[int, int]) -> None:
+    """Write ``name`` beside a place, readable on any ground."""
+    words = axes.annotate(name, place, xytext=offset, textcoords="offset points", color=INK)
+    words.set_path_effects([withStroke(linewidth=3.5, foreground="white")])

@@ -8,7 +8,7 @@ import sympy as sp
 
 from backprop.symbolic.deltas import hidden_delta
 from backprop.symbolic.derivation import Derivation
-from backprop.symbolic.notation import j, k, of_layer
+from backprop.symbolic.notation import in_order, j, k, of_layer, times
 
 w0, w1 = sp.symbols("w_0 w_1", real=True)
 t = sp.Symbol("t", real=True)
@@ -52,6 +52,7 @@ def along_a_direction() -> Derivation:
         "Walk from $w$ in the direction $d$. What is seen on the way is a function of $t$ alone.",
         sp.Function("g")(t),
         LOSS(w0 + t * d0, w1 + t * d1),
+        written=LOSS(in_order(w0, times(t, d0)), in_order(w1, times(t, d1))),
     )
     direction, slopes = sp.Matrix([d0, d1]), sp.Matrix([sp.diff(CHAIN, w) for w in (w0, w1)])
     walked = CHAIN.subs({w0: w0 + t * d0, w1: w1 + t * d1}, simultaneous=True)
@@ -73,6 +74,7 @@ def along_a_direction() -> Derivation:
         "So nearby the loss is a parabola, plus what shrinks faster than $t^2$.",
         curved(t),
         LOSS(w0, w1) + t * gradient + t**2 * walk / 2,
+        written=in_order(LOSS(w0, w1), times(t, gradient), times(sp.Rational(1, 2), t**2, walk)),
     )
     return steps
 
