@@ -60,7 +60,7 @@ def draw_bends(hessians: Mapping[str, Array]) -> Figure:
             number = f"{round(value, 6) + 0:g}".replace("-", "−")
             _name(axes, number, place, (-4, -16 if below else 8))
     axes.set_xticks(range(0, 181, 45), [f"{angle}°" for angle in range(0, 181, 45)])
-    axes.margins(y=0.15)
+    axes.margins(y=0.3)
     axes.set_xlabel("direction, from $w_0$ towards $w_1$")
     axes.set_ylabel("bend")
     axes.legend(loc="upper right")
