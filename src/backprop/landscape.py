@@ -107,6 +107,37 @@ def normalized_direction(network: Network, rng: np.random.Generator) -> Array:
     return np.concatenate(parts)
 
 
+def matching_order(network: Network, other: Network) -> Array:
+    """In which order ``other``'s hidden units are most like those of ``network``.
+
+    For networks with one hidden layer, of the same shape. Two units are alike if the
+    product of all their weights, before and behind them, and of their biases is large.
+    The pair most alike is put together first, then the next of those left. Place 0 is
+    for the unit most like ``network``'s unit 0, and so on. Source: Ainsworth et al.
+    2023, who match by weights and find the best sum of products.
+
+    Raises:
+        ValueError: another number of layers, or networks of different shapes.
+    """
+    shapes = [[layer.weights.shape for layer in one.layers] for one in (network, other)]
+    if len(shapes[0]) != 2 or shapes[0] != shapes[1]:
+        raise ValueError(
+            "only two networks of the same shape, with one hidden layer, can be matched; "
+            f"the weights of these have shapes {shapes[0]} and {shapes[1]}"
+        )
+    units, others = (
+        np.vstack([first.weights, first.biases, second.weights.T])
+        for first, second in (network.layers, other.layers)
+    )
+    alike = units.T @ others
+    order = np.zeros(len(alike), dtype=int)
+    for _ in order:
+        mine, its = np.unravel_index(alike.argmax(), alike.shape)
+        order[mine] = its
+        alike[mine], alike[:, its] = -np.inf, -np.inf
+    return order
+
+
 def share_of_minima(
     size: int,
     draws: int = 200_000,

@@ -14,6 +14,7 @@ from backprop.landscape import (
     gradient_at,
     hessian,
     losses_at,
+    matching_order,
     normalized_direction,
     plane,
     share_of_minima,
@@ -94,6 +95,27 @@ def test_a_normalised_slice_is_blind_to_scaling() -> None:
     np.testing.assert_allclose(*slices, rtol=1e-12)
 
 
+def test_shuffled_units_are_put_back_in_order() -> None:
+    network = Network.initialized([4, 6, 3], ["sigmoid", "softmax"], np.random.default_rng(0))
+    first, second = network.layers
+    order = np.random.default_rng(1).permutation(6)
+    shuffled = Network.from_parameters(
+        [first.weights[:, order], second.weights[order]],
+        [first.biases[order], second.biases],
+        ["sigmoid", "softmax"],
+    )
+    assert not np.array_equal(order, np.arange(6))
+    assert np.array_equal(order[matching_order(network, shuffled)], np.arange(6))
+
+
+def test_only_like_networks_are_matched(network: Network) -> None:
+    wider = Network.initialized([2, 4, 1], "tanh", np.random.default_rng(0))
+    deeper = Network.initialized([2, 3, 3, 1], "tanh", np.random.default_rng(0))
+    for one, other in [(network, wider), (deeper, deeper)]:
+        with pytest.raises(ValueError, match="can be matched"):
+            matching_order(one, other)
+
+
 def test_up_to_three_directions_bend_up_as_often_as_computed() -> None:
     assert share_of_minima(1, draws=1000) == 1 / 2
     assert share_of_minima(2, draws=50_000) == pytest.approx((2 - 2**0.5) / 4, rel=0.01)
@@ -122,6 +144,12 @@ def test_the_chains_gradient_is_the_codes() -> None:
 def test_valleys_and_the_pass_are_told_apart() -> None:
     assert derived.eigenvalues(derived.hessian_at(0, 0)) == [-1, 1]
     assert derived.eigenvalues(derived.hessian_at(2, sp.Rational(1, 2))) == [0, sp.Rational(17, 4)]
+
+
+def test_the_parabola_is_written_from_its_height_on() -> None:
+    height, slope, bend = r"L{\left(w_{0},w_{1} \right)}", r"\nabla L", r"d \cdot H d"
+    written = derived.along_a_direction().steps[-1].latex
+    assert written.index(height) < written.index(slope) < written.index(bend)
 
 
 def test_equal_units_get_deltas_without_their_number() -> None:
