@@ -28,7 +28,13 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from backprop.explorers.markup import MIME_TYPE as EXPLORER
+
 logger = logging.getLogger(__name__)
+
+
+class dead_control(nodes.Element):
+    """Where a widget would stand."""
 
 
 class WidgetInPage:
@@ -42,15 +48,25 @@ class WidgetInPage:
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        """Warn of a widget, and show nothing in its place; leave other outputs alone."""
+        """Mark the place of a widget; leave other outputs alone."""
         if data.mime_type != WIDGET_VIEW_MIMETYPE or inline:
             return None
-        message = (
-            f"cell {(data.cell_index or 0) + 1} shows a widget, which moves nothing in a page: "
-            "tag it remove-cell, and it is for the notebook only"
-        )
-        renderer.logger.warning(message, subtype="widget", line=data.line)
-        return []
+        return [dead_control(cell=(data.cell_index or 0) + 1)]
+
+
+def warn_of_controls(app: Sphinx, doctree: nodes.document) -> None:
+    """Take the places of widgets out again; warn of those that aren't explorers, too."""
+    for control in list(doctree.findall(dead_control)):
+        place = control.parent
+        others = [one["mime_type"] for one in place.parent.children if one is not place]
+        place.parent.remove(place)
+        if EXPLORER not in others:
+            message = (
+                f"cell {control['cell']} shows a widget, which moves nothing in a page: "
+                "tag it remove-cell, and it is for the notebook only"
+            )
+            page = app.env.docname
+            logger.warning(message, location=page, type="book", subtype="widget")
 
 
 def failures(state: dict[str, Any]) -> Iterator[str]:
@@ -76,5 +92,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     if WidgetInPage not in load_mime_renders():
         load_mime_renders().append(WidgetInPage)
+    app.connect("doctree-read", warn_of_controls)
     app.connect("doctree-read", leave_widgets_out)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
