@@ -1,6 +1,6 @@
 """A chapter shows first: what stands where, and how much of it, as a browser lays it out.
 
-``pytest -s tests/book/test_chapter_shape.py`` prints the table.
+``pytest -s -n 0 tests/book/test_chapter_shape.py`` prints the table.
 """
 
 from dataclasses import dataclass
