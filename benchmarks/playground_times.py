@@ -43,6 +43,7 @@ def run_once(page: Page, address: str) -> dict[str, Any]:
     page.goto(address)
     figure = page.locator("figure[data-explorer=playground]")
     figure.scroll_into_view_if_needed()
+    page.mouse.move(4, 4)
     page.wait_for_selector("figure[data-explorer=playground][data-state=live]", timeout=120_000)
     page.evaluate(NOTE_CLICKS)
 

@@ -1,25 +1,32 @@
-"""Draw each explorer at its start, and store the picture in book/_static/explorers/.
+"""Draw each explorer at its start, and the digits of the front page, and store the pictures.
 
     python tools/store_pictures.py
 
-The pictures stand in the pages until the explorers do, and wherever there is no
-JavaScript: on paper, in a PDF, in a feed. They are what a browser draws, so they
-are drawn again after a change of a view or a model; a test says when.
+They lie in book/_static/. The explorers' pictures stand in the pages until the explorers
+do, and wherever there is no JavaScript: on paper, in a PDF, in a feed. They are what a
+browser draws, so they are drawn again after a change of a view or a model; a test says
+when.
 """
 
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 from playwright.sync_api import Browser, sync_playwright
 
+from backprop.data import digits
 from backprop.explorers.bundle import page_script, source
 from backprop.explorers.catalogue import names
 from backprop.explorers.markup import content, figure
+from backprop.figures.digits import draw_digits
+from backprop.figures.style import use_book_style
 from browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "book" / "_static" / "explorers"
+STATIC = ROOT / "book" / "_static"
+PICTURES = STATIC / "explorers"
+DIGITS = STATIC / "digits.svg"
 PAGE = """<!doctype html><meta charset="utf-8"><body style="width: 700px">
 <link rel="stylesheet" href="explorers.css"><script src="explorers.js"></script>
 {figures}</body>"""
@@ -52,8 +59,17 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         page.close()
 
 
+def draw_front_page(path: Path = DIGITS) -> None:
+    """Four handwritten digits, without their names."""
+    use_book_style()
+    picture = draw_digits(digits().inputs[[5, 8, 3, 9]], [""] * 4)
+    picture.savefig(path, format="svg", metadata={"Date": None})
+    plt.close(picture)
+
+
 def main() -> None:
     """Store all pictures."""
+    draw_front_page()
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for name, picture in drawn(browser):

@@ -11,7 +11,7 @@ from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Slider, Value
 from on_show import CONTROLS as STANDING
 from on_show import NUMBERS, SETTINGS, Number, differences, setting_of
-from reader import WIDE, place_of, watch
+from reader import WIDE, begin_to_read, place_of, watch
 from serve import page_with
 
 RUNTIME = "**/_static/pyodide/**"
@@ -55,6 +55,7 @@ class Reader:
     def see(self, state: str) -> None:
         """Wait until the explorer says that it is in ``state``, and idle."""
         self.figure.scroll_into_view_if_needed()
+        begin_to_read(self.page)
         expect(self.figure).to_have_attribute("data-state", state, timeout=PATIENCE)
         expect(self.figure).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
         expect(self.figure).not_to_have_attribute("data-pending", "true", timeout=PATIENCE)

@@ -59,6 +59,11 @@ def watch(page: Page, host: str) -> list[str]:
     return wrong
 
 
+def begin_to_read(page: Page) -> None:
+    """Be there, as a page can tell by any move: Python starts only then."""
+    page.evaluate("() => void dispatchEvent(new Event('scroll'))")
+
+
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -12,7 +12,7 @@ from reader import need_the_built_book
 need_the_built_book()
 
 
-def test_python_starts_when_an_explorer_comes_near_and_computes_what_is_set(read: Open) -> None:
+def test_python_starts_when_somebody_is_there_and_computes_what_is_set(read: Open) -> None:
     asked: list[str] = []
     reader = read("delta-flow")
     reader.page.on("request", lambda request: asked.append(request.url))

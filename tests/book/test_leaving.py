@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Route
 
-from reader import WIDE, need_the_built_book, watch
+from reader import WIDE, begin_to_read, need_the_built_book, watch
 
 need_the_built_book()
 
@@ -27,7 +27,7 @@ def test_a_page_left_while_python_loads_says_nothing(browser: Browser, site: str
     page.route("**/_static/pyodide/*.whl", held_back)
     page.goto(site + "loss.html")
     figure = page.locator("#explorer-loss-curves")
-    figure.scroll_into_view_if_needed()
+    begin_to_read(page)
     for _ in range(600):
         if asked:
             break

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from offline import ARCHIVE, MANIFEST, kept_with_python, parts, site_files
-from reader import WIDE, need_the_built_book, watch
+from reader import WIDE, begin_to_read, need_the_built_book, watch
 from serve import SITE, server, serving
 
 need_the_built_book()
@@ -32,7 +32,7 @@ def read_once(context: BrowserContext, address: str) -> Page:
     """Visit a page of the site at the address until Python is up and all of it is kept."""
     page = context.new_page()
     page.goto(f"{address}loss.html")
-    page.locator("figure.explorer").first.scroll_into_view_if_needed()
+    begin_to_read(page)
     page.wait_for_selector("figure.explorer[data-state=live]", timeout=LIVE)
     wanted = {address + name for name in kept_with_python(SITE)}
     missing = wanted
@@ -54,7 +54,7 @@ def test_a_second_visit_needs_no_server(browser: Browser) -> None:
 
     page = context.new_page()
     page.goto(f"{address}loss.html")
-    page.locator("figure.explorer").first.scroll_into_view_if_needed()
+    begin_to_read(page)
     page.wait_for_selector("figure.explorer[data-state=live]", timeout=LIVE)
     expect(page.locator("section > p mjx-container").first).to_be_visible()
     for name in PAGES:  # also those that were not read before
@@ -98,7 +98,7 @@ def test_the_unpacked_archive_is_alive_when_it_is_served(browser: Browser, unpac
         wrong = watch(page, urlsplit(address).netloc)
         page.goto(f"{address}index.html")
         page.goto(f"{address}loss.html")
-        page.locator("figure.explorer").first.scroll_into_view_if_needed()
+        begin_to_read(page)
         page.wait_for_selector("figure.explorer[data-state=live]", timeout=LIVE)
         assert wrong == []
     context.close()

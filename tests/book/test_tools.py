@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 import store_outputs
+import store_pictures
 from serve import serving
 from small_book import Book
 
@@ -85,3 +86,10 @@ def test_served_types(tmp_path: Path, name: str, kind: str) -> None:
         assert (answer.status, answer.getheader("Content-Type")) == (200, kind)
         answer.read()
         connection.close()
+
+
+def test_the_digits_of_the_front_page_are_those_of_the_data(tmp_path: Path) -> None:
+    """``make pictures`` draws them."""
+    drawn = tmp_path / "digits.svg"
+    store_pictures.draw_front_page(drawn)
+    assert drawn.read_text("utf-8") == store_pictures.DIGITS.read_text("utf-8")

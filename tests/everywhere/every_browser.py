@@ -171,6 +171,7 @@ class Reader:
     def see(self, state: str) -> None:
         """Wait until the explorer is in ``state``, and idle."""
         self.window.place(self.figure)
+        self.window.ask("() => void dispatchEvent(new Event('scroll'))")  # somebody is there
         self.window.wait(
             f"{self.name} isn't {state}",
             f"(figure, state) => ({STATE})(figure) === state",

@@ -11,6 +11,11 @@ import { lookUp } from "./stored.js";
 const ADDRESS_DELAY = 250; // milliseconds; browsers refuse an address that changes too often
 const LATE = 1000; // milliseconds after which an answer is said to wait for an exercise
 const NEAR = "600px"; // how far below the screen an explorer may be when Python is started
+const SIGNS = ["scroll", "pointermove", "pointerdown", "keydown"]; // that somebody is reading
+
+const readerActs = new Promise((resolve) => {
+  for (const sign of SIGNS) window.addEventListener(sign, resolve, { once: true, capture: true });
+});
 
 // The model that a view sees: anywidget's convention without a kernel.
 class PageModel {
@@ -257,14 +262,15 @@ class Figure {
   }
 }
 
-// Start Python when an explorer comes near the screen or is touched.
+// Start Python when an explorer is near the screen and its reader there, or when it is touched.
+// A page that is only opened fetches nothing for it: stored results are on show.
 function startWhenNear(root, python) {
   const start = () => {
     near.disconnect();
     python.start();
   };
   const near = new IntersectionObserver(
-    (entries) => entries.some((entry) => entry.isIntersecting) && start(),
+    (entries) => entries.some((entry) => entry.isIntersecting) && readerActs.then(start),
     { rootMargin: NEAR },
   );
   if (!navigator.connection?.saveData) near.observe(root);
