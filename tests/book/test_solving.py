@@ -298,7 +298,7 @@ def test_an_exercise_waits_for_another_and_is_run_after_it(seated: tuple[Page, l
     first.get_by_role("button", name="Run").click()
     expect(first.locator(".exercise-status")).to_have_text("Running …")
     second.get_by_role("button", name="Check").click()
-    waits = "Waiting for exercise 2.2, which is still running."
+    waits = "Waiting for exercise 2.3, which is still running."
     expect(second.locator(".exercise-status")).to_have_text(waits)
     figure.locator("input[type=range]").first.press("ArrowRight")
     expect(figure.locator(".explorer-status")).to_have_text(waits)
