@@ -88,33 +88,28 @@ HEAD = (
 )
 
 
-@pytest.fixture(scope="module")
-def shapes(browser: Browser, site: str) -> dict[str, Shape]:
-    """All chapters, each opened once at both widths."""
-    found = {}
-    for name in NAMES:
-        measured = []
-        for window in (WIDE, PHONE):
-            context = browser.new_context(viewport=window)
-            page = context.new_page()
-            wrong = watch(page, urlsplit(site).netloc)
-            page.goto(f"{site}{name}.html")
-            measured.append(page.evaluate(MEASURE))
-            context.close()
-            assert wrong == []
-        found[name] = Shape(name, *measured)
-    print("", HEAD, *found.values(), sep="\n")
-    return found
+def shape_of(browser: Browser, site: str, name: str) -> Shape:
+    """What the chapter's page looks like when it is opened; then, on a phone, what is in sight."""
+    page = browser.new_context(viewport=WIDE).new_page()
+    wrong = watch(page, urlsplit(site).netloc)
+    page.goto(f"{site}{name}.html")
+    wide = page.evaluate(MEASURE)
+    page.set_viewport_size(PHONE)
+    phone = page.evaluate(MEASURE)
+    page.context.close()
+    assert wrong == []
+    return Shape(name, wide, phone)
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chapter shapes")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chapter_shows_first_and_is_no_longer_than_it_may_be(
-    shapes: dict[str, Shape], name: str
+    browser: Browser, site: str, name: str
 ) -> None:
-    shape = shapes[name]
+    shape = shape_of(browser, site, name)
+    print("", HEAD, shape, sep="\n")
     wide = shape.wide
     assert wide["explorer"] < WIDE["height"], f"the explorer is {wide['explorer']:.0f} px down"
     assert shape.phone["explorer"] < PHONE["height"], "the explorer isn't on a phone's first screen"

@@ -69,8 +69,11 @@ def learner(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
 
 
 @pytest.fixture
-def seated(live: Open) -> tuple[Page, list[str]]:
-    """A learner at a page whose Python is up, who has touched nothing yet."""
+def seated(live: Open) -> Iterator[tuple[Page, list[str]]]:
+    """A learner at a page whose Python is up, who has touched nothing yet.
+
+    Whatever a test leaves running is stopped: it would slow all that follow.
+    """
     reader = live("loss-curves")
     for name in ("half_square", "yes_or_no"):
         cell = cell_of(reader.page, name)
@@ -78,7 +81,10 @@ def seated(live: Open) -> tuple[Page, list[str]]:
         expect(cell.locator(".exercise-status")).to_have_text("")
         expect(cell.locator(".exercise-output")).to_have_text("")
     reader.wrong.clear()
-    return reader.page, reader.wrong
+    yield reader.page, reader.wrong
+    for stop in reader.page.get_by_role("button", name="Stop").all():
+        if stop.is_visible():
+            stop.click()
 
 
 def lost(route: Route) -> None:
