@@ -343,8 +343,11 @@ def test_what_keeps_python_from_starting_is_told_and_it_is_tried_again(
 ) -> None:
     """No file that doesn't come is called damaged, and none with other bytes is taken."""
     page, _ = learner
+    page.route("**/pyodide/*", lost)  # what the explorer asks for as soon as the page is scrolled
     page.goto(f"{site}loss.html")
     cell = cell_of(page, "half_square")
+    page.wait_for_selector("figure.explorer[data-state=failed]")
+    page.unroute("**/pyodide/*")
     output = cell.locator(".exercise-output")
     write(cell, solution_of("half_square"))
     for path, answer in faults:
