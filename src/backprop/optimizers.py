@@ -9,11 +9,13 @@ know nothing of networks: parameters are any list of NumPy arrays.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from operator import is_not
+from operator import attrgetter, is_not
 
 import numpy as np
 
 from backprop.validation import Array, require_fraction, require_positive
+
+SHAPE = attrgetter("shape")
 
 
 class Optimizer(ABC):
@@ -24,6 +26,7 @@ class Optimizer(ABC):
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = require_positive(learning_rate, "learning_rate")
         self._of: tuple[Array, ...] = ()
+        self._shapes: list[tuple[int, ...]] = []
 
     def update(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
         """Take one step: change ``parameters`` in place against ``gradients``.
@@ -37,14 +40,11 @@ class Optimizer(ABC):
         """
         if len(self._of) != len(parameters) or any(map(is_not, self._of, parameters)):
             self._take_on(parameters)
-        if len(parameters) != len(gradients):
-            raise ValueError(f"{len(parameters)} parameters, but {len(gradients)} gradients")
-        for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            if parameter.shape != gradient.shape:
-                raise ValueError(
-                    f"parameters[{number}] has shape {parameter.shape}, "
-                    f"but its gradient has shape {gradient.shape}"
-                )
+        if list(map(SHAPE, gradients)) != self._shapes:
+            raise ValueError(
+                f"gradients have shapes {list(map(SHAPE, gradients))}, "
+                f"but the parameters have {self._shapes}"
+            )
         for number, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
             parameter -= self.step(number, gradient)
 
@@ -61,7 +61,7 @@ class Optimizer(ABC):
                 "this optimizer remembers the steps of other parameters; "
                 "each network needs an optimizer of its own"
             )
-        self._of = tuple(parameters)
+        self._of, self._shapes = tuple(parameters), list(map(SHAPE, parameters))
 
     @abstractmethod
     def step(self, index: int, gradient: Array) -> Array:

@@ -322,12 +322,12 @@ CASES = {
     "unequal lists": (
         lambda: GradientDescent(0.1).update([np.ones(1)], []),
         ValueError,
-        "1 parameters, but 0 gradients",
+        "gradients have shapes [], but the parameters have [(1,)]",
     ),
     "a gradient that would be broadcast": (
         lambda: GradientDescent(0.1).update([np.ones((2, 2))], [np.ones(2)]),
         ValueError,
-        "parameters[0] has shape (2, 2), but its gradient has shape (2,)",
+        "gradients have shapes [(2,)], but the parameters have [(2, 2)]",
     ),
     "a parameter that can't change in place": (
         lambda: GradientDescent(0.1).update([1.0], [1.0]),
