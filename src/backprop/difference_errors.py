@@ -5,12 +5,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop.gradient_check import (
-    central_difference,
-    complex_step,
-    forward_difference,
-    relative_difference,
-)
+from backprop.gradient_check import relative_difference
+from backprop.numerical_gradient import central_difference, complex_step, forward_difference
 from backprop.validation import Array
 
 

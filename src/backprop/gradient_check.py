@@ -1,70 +1,32 @@
 """Check gradients: compare what backpropagation says with what the loss does.
 
-    nudge one parameter  ->  watch the loss  ->  compare with dL/dW
+    dL/dW by backpropagation  ->  how far apart, and where most  <-  dL/dW as measured
 
-Two ways to measure a slope without any calculus of our own:
-
-- central differences, (f(x + h) - f(x - h)) / 2h: works for every function;
-  good to about 10 digits, because close numbers are subtracted;
-- the complex step, Im f(x + ih) / h: nothing is subtracted, so h can be 1e-30
-  and all digits hold; f must be computed without abs, max or comparisons of
-  complex numbers, which this package takes care of.
+What is measured, and how, is in ``numerical_gradient``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.backpropagation import run, run_back
-from backprop.gradients import backpropagate, loss_of
+from backprop.gradients import backpropagate
 from backprop.layers import Layer, Row
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
+from backprop.numerical_gradient import (
+    CENTRAL_STEP,
+    METHODS,
+    central_difference,
+    complex_step,
+    loss_along,
+    numeric_gradients,
+)
 from backprop.rule import Back
 from backprop.validation import Array, as_floats, pick, require_positive
 
-CENTRAL_STEP = 1e-5
 ROUNDING = 8 * np.finfo(float).eps
-
-
-def central_difference(f: Callable[[Array], float], x: ArrayLike, h: float = CENTRAL_STEP) -> Array:
-    """df/dx for each value in ``x``: (f(x + h) - f(x - h)) / 2h, of the shape of ``x``.
-
-    The error falls with h^2 until rounding takes over, which grows as 1/h.
-
-    Raises:
-        ValueError: h isn't above 0.
-    """
-    require_positive(h, "h")
-    return _nudge_each(x, np.float64, h, lambda up, down: (f(up) - f(down)) / (2 * h))
-
-
-def forward_difference(f: Callable[[Array], float], x: ArrayLike, h: float = 1e-8) -> Array:
-    """df/dx for each value in ``x``: (f(x + h) - f(x)) / h, of the shape of ``x``.
-
-    The error falls only with h; rounding grows as 1/h. ``h`` above 0, or ValueError.
-    """
-    require_positive(h, "h")
-    start = f(as_floats(x, "x"))
-    return _nudge_each(x, np.float64, h, lambda up, down: (f(up) - start) / h)
-
-
-def complex_step(f: Callable[[Array], complex], x: ArrayLike, h: float = 1e-30) -> Array:
-    """df/dx for each value in ``x``: Im f(x + ih) / h, of the shape of ``x``.
-
-    ``f`` must compute with complex numbers. Source: Squire and Trapp 1998.
-
-    Raises:
-        ValueError: h isn't above 0.
-    """
-    require_positive(h, "h")
-    return _nudge_each(x, np.complex128, 1j * h, lambda up, down: np.imag(f(up)) / h)
-
-
-METHODS = {"central difference": central_difference, "complex step": complex_step}
 
 
 def relative_difference(left: ArrayLike, right: ArrayLike) -> float:
@@ -157,7 +119,9 @@ def check_gradients(
             f"the network is {network.dtype}; a gradient check needs float64, because "
             "a small difference of float32 losses is mostly rounding"
         )
-    found = backpropagate(network, inputs, targets, loss)
+    the_loss = as_loss(loss)
+    x, y = network.examples(inputs, targets, the_loss)
+    found = backpropagate(network, x, y, the_loss)
     if gradients is None:
         gradients = found.gradients
     parameters = network.parameters
@@ -166,8 +130,8 @@ def check_gradients(
             f"gradients have shapes {[g.shape for g in gradients]}, "
             f"but the parameters have {[p.shape for p in parameters]}"
         )
-    numeric = numeric_gradients(network, inputs, targets, loss, measure)
-    floors = _roundings(network, inputs, targets, loss, found.gradients)
+    numeric = numeric_gradients(network, x, y, the_loss, measure)
+    floors = _roundings(network, x, y, the_loss, found.gradients)
     if measure is central_difference:
         # What the rounding of two losses and the curve between them may put into each slope
         noise = 4 * np.finfo(float).eps * abs(found.loss) / CENTRAL_STEP + CENTRAL_STEP**2
@@ -175,25 +139,19 @@ def check_gradients(
             gap = np.linalg.norm(own - numeric[index])
             doubtful = relative_difference(own, numeric[index]) > tolerance
             if doubtful and gap < noise * np.sqrt(own.size):
-                loss_at = loss_of_array(network, inputs, targets, loss, index)
+                loss_at = loss_along(network, x, y, the_loss, index)
                 numeric[index] = complex_step(loss_at, parameter)
     return _report(network.parameter_names, gradients, numeric, floors, method, tolerance)
 
 
 def _roundings(
-    network: Network,
-    inputs: ArrayLike,
-    targets: ArrayLike,
-    loss: str | Loss | LossRule,
-    gradients: list[Array],
+    network: Network, x: Array, y: Array, loss: Loss, gradients: list[Array]
 ) -> list[float]:
     """How far each array's gradient moves if all numbers on both ways are rounded differently."""
-    the_loss = as_loss(loss)
-    x, y = network.examples(inputs, targets, the_loss)
     rng = np.random.default_rng(0)
-    steps = [_rounded(step, rng) for step in the_loss.steps_before(network.steps)]
+    steps = [_rounded(step, rng) for step in loss.steps_before(network.steps)]
     values, backs = run(steps, x)
-    _, slope = the_loss.rule(values[-1], y)
+    _, slope = loss.rule(values[-1], y)
     other = [own for _, own, _ in run_back(backs, slope() / len(x))]
     arrays = [array for own in reversed(other) for array in own]
     return [float(np.linalg.norm(a - g)) for a, g in zip(arrays, gradients, strict=True)]
@@ -213,61 +171,6 @@ def _rounded(layer: Layer, rng: np.random.Generator) -> Layer:
         return roughly(value), lambda slope: back(roughly(slope))
 
     return Layer(rule)
-
-
-def numeric_gradients(
-    network: Network,
-    inputs: ArrayLike,
-    targets: ArrayLike,
-    loss: str | Loss | LossRule,
-    measure: Callable[[Callable[[Array], float], ArrayLike], Array],
-) -> list[Array]:
-    """All gradients as ``measure`` finds them, in the order of ``network.parameters``.
-
-    ``measure`` is ``forward_difference``, ``central_difference`` or ``complex_step``.
-    """
-    return [
-        measure(loss_of_array(network, inputs, targets, loss, index), parameter)
-        for index, parameter in enumerate(network.parameters)
-    ]
-
-
-def loss_of_array(
-    network: Network,
-    inputs: ArrayLike,
-    targets: ArrayLike,
-    loss: str | Loss | LossRule,
-    index: int,
-) -> Callable[[Array], Any]:
-    """The loss as a function of one parameter array, number ``index``; the others stay."""
-    the_loss = as_loss(loss)
-    x, y = network.examples(inputs, targets, the_loss)
-    arrays = list(network.parameters)
-
-    def loss_at(values: Array) -> Any:
-        arrays[index] = values
-        return loss_of(network.around(iter(arrays)).steps, x, y, the_loss)
-
-    return loss_at
-
-
-def _nudge_each(
-    x: ArrayLike,
-    dtype: type,
-    step: complex,
-    slope: Callable[[Array, Array], float],
-) -> Array:
-    """Evaluate ``slope(x + step, x - step)`` with the step in one value of x at a time."""
-    x = as_floats(x, "x")
-    up: Array = x.astype(dtype)
-    down = up.copy()
-    slopes = np.empty(x.shape)
-    for place in np.ndindex(x.shape):
-        up[place] += step
-        down[place] -= step
-        slopes[place] = slope(up, down)
-        up[place] = down[place] = x[place]
-    return slopes
 
 
 def _report(

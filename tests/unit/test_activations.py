@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.activations import ACTIVATIONS, softmax, softmax_derivative, softmax_slope_before
-from backprop.gradient_check import complex_step
+from backprop.numerical_gradient import complex_step
 
 ELEMENTWISE = [name for name in ACTIVATIONS if name != "softmax"]
 

@@ -19,11 +19,12 @@ from backprop.batch_normalization import BatchNormalization
 from backprop.dense import Dense, dense
 from backprop.dropout import Dropout
 from backprop.forward import forward
-from backprop.gradient_check import central_difference, check_gradients, complex_step
+from backprop.gradient_check import check_gradients
 from backprop.gradients import backpropagate, mean_loss
 from backprop.layer_normalization import LayerNormalization
 from backprop.layers import Layer
 from backprop.network import Network
+from backprop.numerical_gradient import central_difference, complex_step
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.standardization import standardize
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from backprop.backpropagation import learn
 from backprop.batch_normalization import BatchNormalization
 from backprop.forward import forward, predict
-from backprop.gradient_check import METHODS, check_gradients
+from backprop.gradient_check import check_gradients
 from backprop.gradients import backpropagate
 from backprop.network import Network
+from backprop.numerical_gradient import METHODS
 from backprop.optimizers import GradientDescent
 from backprop.standardization import EPSILON, delta_before, standardize
 from independent import ACTIVATIONS, LOSSES

@@ -6,9 +6,9 @@ import pytest
 from backprop import operations
 from backprop.forward import forward
 from backprop.forward_mode import directional_derivative, gradients_by_forward_mode
-from backprop.gradient_check import forward_difference, numeric_gradients
 from backprop.gradients import backpropagate
 from backprop.network import Network
+from backprop.numerical_gradient import forward_difference, numeric_gradients
 from backprop.operation_count import count_operations
 
 SQUARED = "half_squared_error"

@@ -5,9 +5,9 @@ import pytest
 
 from backprop.explorers.nudge import EXPLORER
 from backprop.explorers.small_network import CONNECTIONS
-from backprop.gradient_check import forward_difference
 from backprop.gradients import mean_loss
 from backprop.network import Network
+from backprop.numerical_gradient import forward_difference
 
 
 def test_it_starts_with_mazurs_gradient() -> None:

@@ -4,15 +4,10 @@ import numpy as np
 import pytest
 
 from backprop.forward import forward
-from backprop.gradient_check import (
-    METHODS,
-    central_difference,
-    check_gradients,
-    complex_step,
-    relative_difference,
-)
+from backprop.gradient_check import check_gradients, relative_difference
 from backprop.gradients import backpropagate
 from backprop.network import Network
+from backprop.numerical_gradient import METHODS, central_difference, complex_step
 
 MSE = "half_squared_error"
 

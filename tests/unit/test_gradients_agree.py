@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 import independent
 from backprop.activations import ACTIVATIONS
 from backprop.forward import forward
-from backprop.gradient_check import complex_step
 from backprop.gradients import backpropagate, mean_loss
 from backprop.losses import LOSSES
 from backprop.network import Network
+from backprop.numerical_gradient import complex_step
 
 NATURAL = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
 PAIRS = [

@@ -32,6 +32,7 @@ WITH_NUMPY_ONLY = [
     "layers",
     "losses",
     "network",
+    "numerical_gradient",
     "optimizers",
     "residual",
     "tape",

@@ -15,12 +15,13 @@ from backprop.dense import Dense, dense
 from backprop.dropout import Dropout
 from backprop.forward import forward, predict
 from backprop.forward_mode import gradients_by_forward_mode
-from backprop.gradient_check import METHODS, check_gradients
+from backprop.gradient_check import check_gradients
 from backprop.gradients import backpropagate, mean_loss
 from backprop.history import evaluate
 from backprop.layer_normalization import LayerNormalization
 from backprop.layers import Layer, Row
 from backprop.network import Network
+from backprop.numerical_gradient import METHODS
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.residual import Residual
 from backprop.training import train

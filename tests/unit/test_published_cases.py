@@ -8,9 +8,9 @@ from backprop.data import digits, split
 from backprop.deltas import output_delta
 from backprop.dense import weighted_sum
 from backprop.forward import forward
-from backprop.gradient_check import complex_step
 from backprop.losses import as_loss, categorical_cross_entropy
 from backprop.network import Network
+from backprop.numerical_gradient import complex_step
 from backprop.optimizers import Adam
 from backprop.published import mazur
 from backprop.targets import one_hot

@@ -9,10 +9,10 @@ import pytest
 
 from backprop.backpropagation import learn
 from backprop.data import two_moons, xor
-from backprop.gradient_check import central_difference
 from backprop.gradients import mean_loss
 from backprop.history import DivergedError, History, accuracy, evaluate, is_stuck, penalty
 from backprop.network import Network
+from backprop.numerical_gradient import central_difference
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from backprop.training import train
 

@@ -15,8 +15,8 @@ from backprop.explorers.small_network import (
     WEIGHTS,
     network,
 )
-from backprop.gradient_check import central_difference, forward_difference
 from backprop.gradients import backpropagate, mean_loss
+from backprop.numerical_gradient import central_difference, forward_difference
 from backprop.validation import Array
 
 LOSS = "half_squared_error"

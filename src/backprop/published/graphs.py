@@ -4,9 +4,10 @@ import numpy as np
 import sympy as sp
 
 from backprop.forward import forward
-from backprop.gradient_check import central_difference, forward_difference, relative_difference
+from backprop.gradient_check import relative_difference
 from backprop.gradients import backpropagate
 from backprop.network import Network
+from backprop.numerical_gradient import central_difference, forward_difference
 from backprop.operations import passes
 from backprop.published.reproduction import EXACT, Case, Reproduction, each
 from backprop.symbolic.graph import Graph, micrograd
