@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from backprop.backpropagation import run
 from backprop.gradients import backpropagate
 from backprop.losses import as_loss
-from backprop.network import Network, split
+from backprop.network import Network
+from backprop.parameter_vector import split
 from backprop.validation import Array, require_positive
 
 

@@ -8,19 +8,20 @@ What flows through it forward and backward is in ``backpropagation``. A layer ma
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
-from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from backprop.activations import Activation, activation_named
+from backprop.activations import Activation
 from backprop.dense import Dense
-from backprop.initializers import Initializer, initializer_named
+from backprop.dense_layers import Activations, drawn_layers, given_layers
+from backprop.initializers import Initializer
 from backprop.layers import Layer, Row
 from backprop.losses import Loss
+from backprop.parameter_vector import split, together
 from backprop.rule import Rule
-from backprop.validation import Array, as_batch, as_floats, require_count
+from backprop.validation import Array, as_batch, as_floats
 
 
 class Network(Row):
@@ -48,7 +49,7 @@ class Network(Row):
         super().__init__(list(layers))
         _require_fitting(self.layers)
         arrays = [array for _, array in self.named_arrays()]
-        self._vector = _together(arrays)
+        self._vector = together(arrays)
         # An array as large as all gradients, given back at once: from then on the system's
         # allocator keeps their memory from step to step, and doesn't ask for it anew each time
         np.empty_like(self._vector)
@@ -71,7 +72,7 @@ class Network(Row):
         cls,
         weights: Sequence[ArrayLike],
         biases: Sequence[ArrayLike],
-        activations: "Activations",
+        activations: Activations,
     ) -> "Network":
         """Build a network of dense layers from given weights and biases, one of each a layer.
 
@@ -81,19 +82,13 @@ class Network(Row):
         Raises:
             TypeError, ValueError: as ``Layer`` and ``Network``, or unequal lengths.
         """
-        given = _one_each(activations, len(weights))
-        if len(weights) != len(biases):
-            raise ValueError(f"{len(weights)} weight arrays, but {len(biases)} bias arrays")
-        return cls(
-            Dense(as_floats(w, "weights"), as_floats(b, "biases"), activation)
-            for w, b, activation in zip(weights, biases, given, strict=True)
-        )
+        return cls(given_layers(weights, biases, activations))
 
     @classmethod
     def initialized(
         cls,
         widths: Sequence[int],
-        activations: "Activations",
+        activations: Activations,
         rng: np.random.Generator,
         *,
         weights: str | Initializer = "xavier",
@@ -120,26 +115,7 @@ class Network(Row):
             ValueError: fewer than two widths, a width below 1, an unknown name, an
             initializer that gives another shape than it was asked for.
         """
-        if len(widths) < 2:
-            raise ValueError(f"widths need an input and an output, but are {list(widths)}")
-        sizes = [require_count(width, "every width") for width in widths]
-        if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
-            raise TypeError(f"dtype must be float32 or float64, but is {np.dtype(dtype)}")
-        given = _one_each(activations, len(sizes) - 1)
-        draw = initializer_named(weights) if isinstance(weights, str) else weights
-        layers = list[Dense]()
-        for n_in, n_out, activation in zip(sizes[:-1], sizes[1:], given, strict=True):
-            drawn = np.asarray(draw(n_in, n_out, rng), dtype=dtype)
-            if drawn.shape != (n_in, n_out):
-                raise ValueError(
-                    f"the initializer gave weights of shape {drawn.shape}, "
-                    f"but was asked for {(n_in, n_out)}"
-                )
-            between = []
-            if normalization is not None and len(layers) < len(sizes) - 2:
-                between = [normalization(n_out, dtype=dtype)]
-            layers.append(Dense(drawn, np.zeros(n_out, dtype=dtype), activation, *between))
-        return cls(layers)
+        return cls(drawn_layers(widths, activations, rng, weights, normalization, dtype))
 
     @property
     def vector(self) -> Array:
@@ -236,38 +212,6 @@ class Network(Row):
     def copy(self) -> "Network":
         """Return a network that can be trained without changing this one."""
         return self.with_parameters(self.parameters)
-
-
-Activations = str | Activation | Rule | Sequence[str | Activation | Rule]
-
-
-def split(vector: Array, shapes: Iterable[tuple[int, ...]]) -> list[Array]:
-    """Views of ``vector``, one after another, of those shapes."""
-    views, start = [], 0
-    for shape in shapes:
-        end = start + prod(shape)
-        views.append(vector[start:end].reshape(shape))
-        start = end
-    return views
-
-
-def _one_each(activations: Any, count: int) -> list[Activation | Rule]:
-    one = isinstance(activations, str | Activation) or callable(activations)
-    given = [activations] * count if one else list(activations)
-    if len(given) != count:
-        raise ValueError(f"{count} layers, but {len(given)} activations: {given}")
-    return [
-        found if isinstance(found, Activation) or callable(found) else activation_named(found)
-        for found in given
-    ]
-
-
-def _together(arrays: Sequence[Array]) -> Array:
-    """One vector of all numbers."""
-    types = sorted({array.dtype.name for array in arrays})
-    if len(types) > 1:
-        raise TypeError(f"the layers hold {' and '.join(types)}; a network has one type of number")
-    return np.concatenate([array.ravel() for array in arrays]) if arrays else np.zeros(0)
 
 
 def _require_fitting(layers: Sequence[Layer]) -> None:
