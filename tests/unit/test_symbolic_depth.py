@@ -7,7 +7,7 @@ import sympy as sp
 from backprop.activations import activation_named
 from backprop.deltas import hidden_delta
 from backprop.symbolic import activations as derived_activations
-from backprop.symbolic import depth
+from backprop.symbolic import depth, initialization
 from backprop.symbolic.notation import i, n_in, n_out, z
 from backprop.symbolic.proof import prove
 
@@ -56,23 +56,23 @@ def test_the_range_that_keeps_a_sigmoid_alive(weight: float) -> None:
 
 
 def test_variances_and_moments() -> None:
-    v, q, s = depth.variance, depth.second_moment, depth.spread
-    assert depth.size_forward().result == n_in * v * q
-    assert depth.size_backward().result == n_out * v * q
-    came_back = depth.size_backward().steps[0].equation
+    v, q, s = initialization.variance, initialization.second_moment, initialization.spread
+    assert initialization.size_forward().result == n_in * v * q
+    assert initialization.size_backward().result == n_out * v * q
+    came_back = initialization.size_backward().steps[0].equation
     assert came_back.rhs.subs(n_out, 2).doit() == sum(
         sp.IndexedBase("W")[i, k] * depth.delta[k] for k in range(2)
     )
-    assert depth.xavier_variance().result == 2 / (n_in + n_out)
-    assert depth.he_variance().result == 2 / n_in
-    assert depth.relu_second_moment().result == s**2 / 2
+    assert initialization.xavier_variance().result == 2 / (n_in + n_out)
+    assert initialization.he_variance().result == 2 / n_in
+    assert initialization.relu_second_moment().result == s**2 / 2
 
 
 def test_the_sizes_are_those_of_simulated_layers() -> None:
     rng = np.random.default_rng(0)
-    formula = depth.size_forward().result.subs({depth.variance: 0.04, n_in: 30})
+    formula = initialization.size_forward().result.subs({initialization.variance: 0.04, n_in: 30})
     a = rng.normal(1.0, 2.0, size=(4000, 30))  # what arrives needn't have mean 0
     weights = rng.normal(0, 0.2, size=(4000, 30, 1))
     simulated = ((a[:, None, :] @ weights) ** 2).mean()
-    expected = float(formula.subs(depth.second_moment, 5))
+    expected = float(formula.subs(initialization.second_moment, 5))
     assert simulated == pytest.approx(expected, rel=0.08)

@@ -14,7 +14,7 @@ from backprop.dense import Dense, dense
 from backprop.layers import Layer, Row
 from backprop.residual import Residual
 from backprop.symbolic import activations as derived_activations
-from backprop.symbolic import depth, residual
+from backprop.symbolic import depth, initialization, residual
 from backprop.symbolic.depth import delta, pre, w
 from backprop.symbolic.notation import A, B, W, f, i, j, n_in, n_next, n_out, z
 from backprop.symbolic.proof import prove
@@ -161,20 +161,20 @@ def test_the_paths_are_counted() -> None:
 
 
 def test_relu_halves_the_mean_square_of_deltas() -> None:
-    q, v = depth.second_moment, depth.variance
-    assert depth.relu_way_back().result == n_out * v * q / 2
+    q, v = initialization.second_moment, initialization.variance
+    assert initialization.relu_way_back().result == n_out * v * q / 2
     rng = np.random.default_rng(0)
     weights = rng.normal(0, 0.2, size=(2000, 40, 25))
     back = (rng.normal(0, 3, size=(2000, 1, 25)) @ weights.transpose(0, 2, 1))[:, 0]
     deltas = back * activation_named("relu").derivative(rng.normal(size=back.shape))
-    expected = float(depth.relu_way_back().result.subs({n_out: 25, v: 0.04, q: 9}))
+    expected = float(initialization.relu_way_back().result.subs({n_out: 25, v: 0.04, q: 9}))
     assert (deltas**2).mean() == pytest.approx(expected, rel=0.03)
 
 
 def test_every_layers_gradient_has_passed_as_many_layers() -> None:
     factor, inputs, last = sp.symbols("r q_X q_L", positive=True)
-    there, back = (step.equation.rhs for step in depth.size_of_a_gradient().steps[1:3])
+    there, back = (step.equation.rhs for step in initialization.size_of_a_gradient().steps[1:3])
     for layer in (1, 2, 5):
         at = {depth.l: layer, depth.depth: 5}
         assert there.subs(at) * back.subs(at) == factor**4 * inputs * last
-    assert depth.size_of_a_gradient().result == factor ** (depth.depth - 1) * inputs * last
+    assert initialization.size_of_a_gradient().result == factor ** (depth.depth - 1) * inputs * last

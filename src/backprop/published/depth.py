@@ -12,7 +12,7 @@ from backprop.gradients import backpropagate
 from backprop.initializers import normal
 from backprop.network import Network
 from backprop.published.reproduction import DRAWS, EXACT, Case, Reproduction, drawn, each
-from backprop.symbolic import depth
+from backprop.symbolic import depth, initialization
 from backprop.symbolic.notation import n_in
 from backprop.targets import one_hot
 from backprop.validation import Array
@@ -97,13 +97,13 @@ def _initialization() -> list[Reproduction]:
 def _he() -> list[Reproduction]:
     # Kernels of 3 x 3 on as many channels; conv2 to conv10 have them so many times.
     channels, times = (64, 128, 256, 512), (1, 2, 2, 4)
-    variance = depth.he_variance().result
+    variance = initialization.he_variance().result
     needed = [float(sp.sqrt(variance.subs(n_in, 9 * count))) for count in channels]
     names = [f"standard deviation for 3 x 3 x {count} inputs" for count in channels]
     rows = each(names, "0.059 0.042 0.029 0.021", needed)
     shrinks = np.prod((np.array(needed) / 0.01) ** times)
     rows += each(["conv10 to conv2 with weights of 0.01: shrinks"], "1.7e4", shrinks)
-    kept = depth.relu_second_moment().result / depth.spread**2
+    kept = initialization.relu_second_moment().result / initialization.spread**2
     for layers, text in ((22, "2048"), (30, "32768")):
         lost = float((1 / kept) ** sp.Rational(layers, 2))
         rows += each([f"Xavier on {layers} ReLU layers: shrinks"], text, lost, EXACT)

@@ -16,6 +16,7 @@ from backprop.symbolic import (
     depth,
     forward,
     gradients,
+    initialization,
     landscape,
     layer_normalization,
     losses,
@@ -111,8 +112,8 @@ def cheat_sheet() -> dict[str, list[Formula]]:
         ],
         "Depth": [
             _result("back through a chain", depth.chain_of_units()),
-            _result("variance, Xavier", depth.xavier_variance(), "initializers.xavier"),
-            _result("variance, He", depth.he_variance(), "initializers.he"),
+            _result("variance, Xavier", initialization.xavier_variance(), "initializers.xavier"),
+            _result("variance, He", initialization.he_variance(), "initializers.he"),
             _result(
                 "slope before a residual connection, $R = A + f(Z)$",
                 residual.slope_before(),
