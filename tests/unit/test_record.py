@@ -154,7 +154,7 @@ SOME = reproduce(
 )
 HEAD = [
     "| quantity | verdict | published | this book | difference | allowed |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "|---|---|---|---|---|---|",
 ]
 
 

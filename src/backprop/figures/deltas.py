@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 
 from backprop.activations import activation_named
 from backprop.deltas import output_delta
+from backprop.figures.digits import draw_class_bars
 from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
 from backprop.forward import ForwardPass
 from backprop.losses import as_loss
@@ -104,9 +105,8 @@ def draw_output_deltas(limit: float = 8.0) -> Figure:
 def draw_class_deltas(deltas: Array) -> Figure:
     """Draw the output deltas of one example, shape ``(classes,)``, as a bar for each class."""
     figure, axes = plt.subplots(figsize=(5.6, 2.2))
-    axes.bar(range(len(deltas)), deltas, color=DELTA_COLOUR)
+    draw_class_bars(axes, deltas, DELTA_COLOUR)
     axes.axhline(0, color="0.5", linewidth=0.8)
-    axes.set_xticks(range(len(deltas)))
     axes.set_ylim(-1, 1)
     axes.set_xlabel("class")
     axes.set_ylabel(r"$\delta$")

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from backprop.figures.digits import draw_digit
 from backprop.figures.style import (
     ACTIVATION_COLOUR,
     DELTA_COLOUR,
@@ -61,7 +62,7 @@ def draw_picture_gradients(
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines[:].set_visible(True)
-    panels[0].imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+    draw_digit(panels[0], image)
     panels[0].set_title(f"{image.size} points")
     for axes, unit in zip(panels[1:], units, strict=True):
         shown = axes.imshow(gradients[:, unit].reshape(8, 8), cmap=signs, vmin=-limit, vmax=limit)

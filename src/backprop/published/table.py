@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from IPython.display import Markdown
 
+from backprop.measurements import table as as_table
 from backprop.published.reproduction import AGREES, DRAWN, WRONG, Case, Reproduction
 
 Rows = Mapping[Case, list[Reproduction]]
@@ -52,7 +53,7 @@ def differences(rows: Rows, source: str) -> Markdown:
     ]
     if not wrong:
         raise ValueError(f"no number of {source} differs")
-    return Markdown(_table(["quantity", "computed here", "printed there"], wrong))
+    return Markdown(as_table(["quantity", "computed here", "printed there"], wrong, left=3))
 
 
 def table(rows: Rows, told: str) -> Markdown:
@@ -71,7 +72,7 @@ def table(rows: Rows, told: str) -> Markdown:
         parts.append(f"<details><summary>{source}: {_summary(everything)}</summary>")
         for case in cases:
             parts.append(f"**{case.place}**: {case.topic}" if case.place else case.topic)
-            parts.append(_table(HEADS, [_line(row, told) for row in rows[case]]))
+            parts.append(as_table(HEADS, [_line(row, told) for row in rows[case]], left=len(HEADS)))
         parts.append("</details>")
     return Markdown("\n\n".join(parts))
 
@@ -114,8 +115,3 @@ def _ends(low: float, high: float) -> str:
     """Both ends with as many digits as tell them apart, and one more."""
     digits = max(2, 2 - int(np.floor(np.log10((high - low) / high))))
     return f"{low:.{digits}g} to {high:.{digits}g}"
-
-
-def _table(heads: list[str], lines: list[list[str]]) -> str:
-    rows = [heads, ["---"] * len(heads), *lines]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)

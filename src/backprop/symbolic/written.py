@@ -10,28 +10,31 @@ from typing import Any
 import sympy as sp
 
 
-class InOrder(sp.Add):
+class AsWritten:
+    """What keeps the order of its parts, of whatever ``ordinary`` expression it is a kind."""
+
+    __slots__ = ()
+    ordinary: Any
+
+    def __new__(cls, *parts: sp.Expr | int, evaluate: bool = False, **options: Any) -> Any:
+        """The parts in the order given, or the ordinary expression if it is to be evaluated."""
+        if evaluate:
+            return cls.ordinary(*parts, **options)
+        return cls.ordinary.__new__(cls, *parts, evaluate=False, **options)
+
+
+class InOrder(AsWritten, sp.Add):
     """A sum with its terms in the order given."""
 
     __slots__ = ()
-
-    def __new__(cls, *terms: sp.Expr | int, evaluate: bool = False, **options: Any) -> sp.Expr:
-        """The sum, or the ordinary one if it is to be evaluated."""
-        if evaluate:
-            return sp.Add(*terms, **options)
-        return super().__new__(cls, *terms, evaluate=False, **options)
+    ordinary = sp.Add
 
 
-class Times(sp.Mul):
+class Times(AsWritten, sp.Mul):
     """A product with its factors in the order given."""
 
     __slots__ = ()
-
-    def __new__(cls, *factors: sp.Expr | int, evaluate: bool = False, **options: Any) -> sp.Expr:
-        """The product, or the ordinary one if it is to be evaluated."""
-        if evaluate:
-            return sp.Mul(*factors, **options)
-        return super().__new__(cls, *factors, evaluate=False, **options)
+    ordinary = sp.Mul
 
 
 def in_order(*terms: sp.Expr | int) -> sp.Expr:
