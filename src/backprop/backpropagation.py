@@ -99,7 +99,8 @@ def learn(
         require_positive(weight_decay, "weight_decay")
         for number, kind in enumerate(network.kinds):
             if kind == "weights":
-                gradients[number] += weight_decay * network.parameters[number]
+                decay = weight_decay * network.parameters[number]
+                gradients[number] = gradients[number] + decay  # a rule may have kept the array
     optimizer.update(network.parameters, gradients)
     if network.remembering:
         network.remember()

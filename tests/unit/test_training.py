@@ -11,6 +11,7 @@ from backprop.backpropagation import learn
 from backprop.data import two_moons, xor
 from backprop.gradients import mean_loss
 from backprop.history import DivergedError, History, accuracy, evaluate, is_stuck, penalty
+from backprop.layers import Layer
 from backprop.network import Network
 from backprop.numerical_gradient import central_difference
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
@@ -101,6 +102,19 @@ def test_without_a_batch_size_each_epoch_is_one_step_of_plain_descent():
     by_hand = Network.initialized([2, 8, 2], ["tanh", "softmax"], np.random.default_rng(1))
     learn(by_hand, data.inputs, data.targets, CCE, GradientDescent(0.5))
     assert np.allclose(trained.vector, by_hand.vector, rtol=1e-13, atol=1e-16)
+
+
+def test_weight_decay_leaves_alone_what_a_rule_has_given_as_a_gradient() -> None:
+    kept = np.ones(3)
+
+    def shifted(a, first, second):  # type: ignore[no-untyped-def]
+        return a + first + second, lambda slope: (lambda: slope, [kept, kept])
+
+    network = Network([Layer(shifted, weights=np.full(3, 10.0), biases=np.zeros(3))])
+    learn(network, np.zeros((1, 3)), np.zeros((1, 3)), MSE, GradientDescent(1.0), weight_decay=0.1)
+    assert np.array_equal(network.parameters[0], np.full(3, 8.0))
+    assert np.array_equal(network.parameters[1], np.full(3, -1.0))
+    assert np.array_equal(kept, np.ones(3))
 
 
 def test_weight_decay_follows_the_slope_of_loss_plus_penalty():
