@@ -5,7 +5,7 @@ bytes it asks for before any Python starts, first paint, and, if it has an explo
 the first number from stored results. Live Python and the time of a move are measured by
 `explorer_times.py`. With --build, the book is built in a fresh copy, from nothing and
 after an edit of one chapter, one module and one view, and all figures are stored in the
-package, with the machine.
+package, with the machine and the day.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -125,7 +126,8 @@ def main() -> None:
         builds = measure_builds()
         for what, seconds in builds.items():
             print(f"build {what}: {seconds:.0f} s")
-        keep("pages", {"machine": machine(browser=browser), "pages": pages, "builds": builds})
+        found = {"machine": machine(browser=browser), "day": date.today().isoformat()}
+        keep("pages", found | {"pages": pages, "builds": builds})
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from pygments.token import STANDARD_TYPES
 
 from backprop.exercises import EXERCISES
+from code_lines import PLAIN
 from reader import (
     ALL,
     PHONE,
@@ -114,6 +116,15 @@ def test_a_line_of_code_too_long_for_a_phone_goes_on_below_further_in(
     assert below
     assert all(left > first for left in below)
     page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_code_leaves_plain_has_no_colour_of_its_own(theme: str) -> None:
+    rule = rf'html\[data-theme="{theme}"\] \.highlight ?(\.\w+)? \{{[^}}]*(?<!-)color: (#\w+)'
+    css = (SITE / "_static" / "pygments.css").read_text("utf-8")
+    colours = dict(re.findall(rule, css))
+    assert len(set(colours.values())) > 5
+    assert {colours[f".{STANDARD_TYPES[kind]}"] for kind in PLAIN} == {colours[""]}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -105,14 +105,14 @@ def test_the_steps_show_one_kind_of_number_after_the_other(
 def test_vanishing_and_exploding_are_named(live: Open) -> None:
     reader = live("depth-lab")
     words = reader.figure.locator(".explorer-verdicts")
-    expect(words).to_contain_text("The activations keep their size")
+    expect(words).to_contain_text("The activations neither vanish nor explode")
     expect(words).to_contain_text("The deltas vanish")
     reader.set("activation", "identity")
     reader.set("gain", 3)
     expect(words).to_contain_text("The activations explode")
     expect(words).to_contain_text("The deltas explode")
     reader.set("initialisation", "xavier")
-    expect(words).to_contain_text("The deltas keep their size")
+    expect(words).to_contain_text("The deltas neither vanish nor explode")
     expect(reader.control("gain")).to_be_disabled()
 
 
@@ -123,7 +123,7 @@ def test_batch_normalisation_is_switched_on(live: Open) -> None:
     expect(words).to_contain_text("The deltas vanish")
     expect(words).to_contain_text("from layer 20 to layer 1:")
     reader.set("normalisation", "batch")
-    expect(words).to_contain_text("The deltas keep their size")
+    expect(words).to_contain_text("The deltas neither vanish nor explode")
     expect(words).to_contain_text("from layer 1 to layer 19:")
     expect(words).to_contain_text("layer 20, not normalised:")
     expect(words).to_contain_text("from layer 20 to layer 2:")

@@ -118,7 +118,7 @@ def test_from_a_folder_the_way_to_a_notebook_leads_to_what_to_do(browser: Browse
 
 def test_the_site_is_trimmed() -> None:
     """80 MB, as said to publishers; the archive of it comes on top."""
-    assert megabytes(site_files(SITE)) < 82
+    assert megabytes(site_files(SITE)) < 80
 
 
 def megabytes(names: list[str]) -> float:

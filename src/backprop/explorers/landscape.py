@@ -165,8 +165,8 @@ EXPLORER = Explorer(
     parameters=(
         Choice("slice_of", "slice", "how the slice lies", SLICES[0], SLICES),
         Slider("shift", "shift", "how far the slice is moved out of its plane", 0, -10, 10, 2),
-        Slider("start_x", "start x", "start, from left to right", -6, -12, 12, 1),
-        Slider("start_y", "start y", "start, from bottom to top", 6, -12, 12, 1),
+        Slider("start_x", "start, across", "start, from left to right", -6, -12, 12, 1),
+        Slider("start_y", "start, up", "start, from bottom to top", 6, -12, 12, 1),
         Choice("learning_rate", "learning rate α", "learning rate", "1", RATES),
     ),
     compute=compute,

@@ -1,4 +1,4 @@
-"""Loss curves: the squared error and cross-entropy of one sigmoid output, over z."""
+"""Loss curves: the squared error and cross-entropy of one sigmoid output, over Z."""
 
 from typing import Any
 
@@ -29,13 +29,13 @@ def verdict(z: float, y: float) -> str:
 
 
 def compute(z: float, y: float) -> dict[str, Any]:
-    """Both losses and their slopes dL/dz, at ``z`` and along the whole curve.
+    """Both losses and their slopes dL/dZ, at ``z`` and along the whole curve.
 
     Returns:
         a: sigmoid(z).
         bend: sigmoid'(z).
         loss, slope: of the squared error, of cross-entropy.
-        grid: the z of the curves.
+        grid: the Z of the curves.
         losses, slopes: the two curves over the grid.
         verdict: what the squared error's slope means here.
     """
@@ -69,14 +69,14 @@ EXPLORER = Explorer(
     name="loss-curves",
     title="Loss curves",
     description=(
-        "Two panels over the weighted sum z from -8 to 8, for the target 0. Above, the losses: the "
+        "Two panels over the weighted sum Z from -8 to 8, for the target 0. Above, the losses: the "
         "squared error rises to one half and goes flat, cross-entropy keeps rising. Below, their "
-        "slopes: the squared error's is a low bump that is nearly 0 at z = 4, cross-entropy's "
-        "rises to 1 and stays there. At z = 4 the slopes are 0.0173 and 0.982."
+        "slopes: the squared error's is a low bump that is nearly 0 at Z = 4, cross-entropy's "
+        "rises to 1 and stays there. At Z = 4 the slopes are 0.0173 and 0.982."
     ),
     parameters=(
-        Slider("z", "z", "weighted sum of the output", 4.0, -LIMIT, LIMIT, 0.1),
-        Slider("y", "y", "target", 0.0, 0.0, 1.0, 0.05),
+        Slider("z", "Z", "weighted sum of the output", 4.0, -LIMIT, LIMIT, 0.1),
+        Slider("y", "Y", "target", 0.0, 0.0, 1.0, 0.05),
     ),
     compute=compute,
     shown=".3g",

@@ -29,7 +29,7 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
         for (i, j), weight in np.ndenumerate(layer.weights):
             _draw_weight(axes, places[number][i], places[number + 1][j], float(weight), largest)
         for (x, y), bias in zip(places[number + 1], layer.biases, strict=True):
-            axes.text(x, y + 0.42, f"b {bias:+.2f}", ha="center", va="bottom", size=10)
+            axes.text(x, y + 0.42, f"B {bias:+.2f}", ha="center", va="bottom", size=10)
     for number, column in enumerate(places):
         for unit, (x, y) in enumerate(column):
             axes.add_patch(
@@ -40,7 +40,7 @@ def draw_network(network: Network, passed: ForwardPass | None = None, example: i
                 axes.text(x, y, f"{value:.3f}", ha="center", va="center", size=11, zorder=4)
             if passed is not None and number > 0:
                 weighted_sum = passed.z[number - 1][example, unit]
-                axes.text(x, y - 0.44, f"z {weighted_sum:.3f}", ha="center", va="top", size=10)
+                axes.text(x, y - 0.44, f"Z {weighted_sum:.3f}", ha="center", va="top", size=10)
         axes.text(
             column[0][0], _top(max(widths)), _layer_name(number, len(places)), ha="center", size=11
         )

@@ -101,12 +101,7 @@ function legend(model) {
   });
 }
 
-// With skip connections sizes grow a little even where all is well.
-const WORDS = {
-  vanishing: () => "vanish",
-  exploding: () => "explode",
-  steady: (results) => (skipping(results) ? "neither vanish nor explode" : "keep their size"),
-};
+const WORDS = { vanishing: "vanish", exploding: "explode", steady: "neither vanish nor explode" };
 
 // What became of a size from layer `from` to layer `to`; with a line of its own for the layer
 // that this leaves out, with normalisation: the last, or the first.
@@ -120,7 +115,7 @@ function verdict(model, what, way, from, to) {
   return html(
     "div",
     { class: `explorer-verdict ${results[way]}` },
-    html("strong", {}, `The ${what} ${WORDS[results[way]](results)}`),
+    html("strong", {}, `The ${what} ${WORDS[results[way]]}`),
     outcome,
     line("from layer ", String(from), " to layer ", String(to), ": ", number(html, `${what}[${from - 1}]`), " → ", number(html, `${what}[${to - 1}]`)),
     line("× ", number(html, factor), " a layer, on average"),

@@ -1,11 +1,11 @@
-// Loss curves: two losses of one sigmoid output over z, and below them their slopes.
+// Loss curves: two losses of one sigmoid output over Z, and below them their slopes.
 
 import { controls, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
 
 const BOX = { left: 40, right: 14 };
 const PANELS = [
   { title: "loss L", curves: "losses", point: "loss", top: 24, bottom: 194, low: 0, high: 8, marks: [0, 2, 4, 6, 8] },
-  { title: "slope ∂L/∂z", curves: "slopes", point: "slope", top: 250, bottom: 390, low: -1, high: 1, marks: [-1, 0, 1] },
+  { title: "slope ∂L/∂Z", curves: "slopes", point: "slope", top: 250, bottom: 390, low: -1, high: 1, marks: [-1, 0, 1] },
 ];
 const HEIGHT = 430;
 const SERIES = [
@@ -36,7 +36,7 @@ function draw(model, width) {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${width} ${HEIGHT}`,
     role: "img",
-    "aria-label": "Both losses and their slopes over the weighted sum z. The text below has the numbers at the marked place.",
+    "aria-label": "Both losses and their slopes over the weighted sum Z. The text below has the numbers at the marked place.",
   });
   const here = across(model.get("z"));
   for (const { title, curves, point, top, bottom, low, high, marks } of PANELS) {
@@ -63,7 +63,7 @@ function draw(model, width) {
       );
     }
   }
-  drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 8 }, "weighted sum z"));
+  drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 8 }, "weighted sum Z"));
   return drawing;
 }
 
@@ -95,7 +95,7 @@ function panel(model) {
       html("strong", {}, WORDS[verdict]),
       number(html, "verdict", { class: "explorer-hidden", "aria-hidden": "true" }),
     ),
-    line("prediction a ", number(html, "a"), ", target y ", html("span", { "data-parameter": "y" })),
+    line("prediction A ", number(html, "a"), ", target Y ", html("span", { "data-parameter": "y" })),
     ...rows,
     line("The squared error's slope is cross-entropy's times the slope of sigmoid, ", number(html, "bend"), "."),
   ];
