@@ -156,7 +156,7 @@ def test_the_map_is_true_to_the_surface(name: str) -> None:
         assert np.abs(points).max() <= REACH
         inside = points[np.abs(points).max(axis=1) < REACH - 0.01]
         steep = np.hypot(*surface.slope(*inside.T))
-        assert len(inside) >= 4
+        assert len(inside) >= 2
         assert (np.abs(surface.loss(*inside.T) - level) < 0.002 * steep + 1e-6).all()
         if height:
             x, y = map(float, height.split(","))

@@ -28,21 +28,25 @@ export const framed = (view, more = () => [[], []]) => ({
   },
 });
 
-const PICTURES = ":is(.explorer-picture, .explorer-curves) > svg:not(.explorer-ghost)";
+const PICTURES = ".explorer-picture > svg:not(.explorer-ghost)";
 
 // A button that keeps the present picture beneath the ones to come, as a ghost to compare with,
 // until it is pressed again. The view hears of it by the event "pinned" at `el`, whose detail is
 // the results that are kept, or null.
 //
 // Of a drawing all lines are kept, or only the parts marked data-pin if it has such. The ghost
-// lies behind the drawing, or in its <g class="ghost-place"> if its ground would hide it.
+// lies behind the drawing, or in its <g class="ghost-place"> if its ground would hide it. A part
+// that says what its scales are (`pinnable` in plot.js) follows the scales of now.
 function pin(model, el) {
   let ghosts = [];
   const place = () => {
     for (const [index, drawing] of [...el.querySelectorAll(PICTURES)].entries()) {
       const room = drawing.querySelector(":scope > .ghost-place") ?? drawing.parentElement;
       const ghost = ghosts[index];
-      if (ghost && ghost.parentNode !== room) room.append(ghost);
+      if (!ghost) continue;
+      const now = [...drawing.querySelectorAll("[data-scales]")].filter((one) => !one.closest(".explorer-ghost"));
+      ghost.scaled.forEach(({ part, scales }, place) => part.setAttribute("transform", carried(scales, now[place]?.dataset.scales ?? scales)));
+      if (ghost.parentNode !== room) room.append(ghost);
     }
   };
   const observer = new MutationObserver(place); // for a view draws its pictures anew
@@ -63,6 +67,17 @@ function pin(model, el) {
   return button;
 }
 
+// The transform that carries what was drawn with some scales to where it is with others.
+function carried(before, now) {
+  const [x, y] = [0, 1].map((axis) => {
+    const [low, high, start, end] = JSON.parse(before)[axis];
+    const [least, most, first, last] = JSON.parse(now)[axis];
+    const grown = ((high - low) / (end - start)) * ((last - first) / (most - least));
+    return [grown, first + ((low - least) / (most - least)) * (last - first) - grown * start];
+  });
+  return `matrix(${x[0]} 0 0 ${y[0]} ${x[1]} ${y[1]})`;
+}
+
 const LEFT_OUT = "text, style, title, image, .ghost-place, .ghost-place *, [role=slider], .handle, .hit, .glow, .grid, .land, .frame";
 const NAMELESS = /^(data-|aria-|role$|tabindex$|name$)/;
 
@@ -81,6 +96,7 @@ function ghostOf(drawing) {
     (!one.matches(LEFT_OUT) && (!marked || one.closest("[data-pin]") || one.querySelector("[data-pin]")));
   const all = [...ghost.querySelectorAll("*")];
   for (const one of all.filter((each) => !kept(each))) one.remove();
+  ghost.scaled = [...ghost.querySelectorAll("[data-scales]")].map((part) => ({ part, scales: part.dataset.scales }));
   for (const one of ghost.querySelectorAll("*")) {
     for (const { name, value } of [...one.attributes]) {
       if (NAMELESS.test(name)) one.removeAttribute(name);

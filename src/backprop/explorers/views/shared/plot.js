@@ -51,6 +51,10 @@ export const bounds = (id, x, y, width, height) => svg("clipPath", { id }, svg("
 export const sample = (width, ...parts) =>
   svg("svg", { class: "explorer-drawing explorer-sample", width, height: 14, "aria-hidden": "true" }, ...parts);
 
+// A part of a drawing that is kept when the reader pins it. `x` and `y` say its scales:
+// [low, high, start, end] as for `scale`.
+export const pinnable = (x, y, ...parts) => svg("g", { "data-pin": true, "data-scales": JSON.stringify([x, y]) }, ...parts);
+
 // How these look; a view adds it to its own style.
 export const PLOT = `
 .explorer-drawing .ticks path { stroke: var(--quiet); fill: none; }
