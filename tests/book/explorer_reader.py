@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Slider, Value
+from backprop.explorers.explorer import Choice, Ladder, Parameter, Value
 from on_show import CONTROLS as STANDING
 from on_show import NUMBERS, SETTINGS, Number, differences, setting_of
 from reader import WIDE, begin_to_read, place_of, watch
@@ -20,10 +20,15 @@ PATIENCE = 60_000  # milliseconds for Python to start on a busy machine
 CONTROLS = {
     name: [p for p in explorer_named(name).parameters if not p.drawn_only] for name in names()
 }
-SLIDERS = {name: [p.name for p in CONTROLS[name] if isinstance(p, Slider)] for name in names()}
+SLIDERS = {name: [p.name for p in CONTROLS[name] if not isinstance(p, Choice)] for name in names()}
 CHOICES = {name: [p for p in CONTROLS[name] if isinstance(p, Choice)] for name in names()}
 FIRST = {name: sliders[0] for name, sliders in SLIDERS.items()}
 LAST = {name: sliders[-1] for name, sliders in SLIDERS.items()}
+
+
+def parameter_named(explorer: str, name: str) -> Parameter:
+    """A parameter of an explorer."""
+    return next(p for p in explorer_named(explorer).parameters if p.name == name)
 
 
 PAUSE = """figure => [...figure.querySelectorAll("button")]
@@ -90,6 +95,8 @@ class Reader:
         control = self.control(name)
         if control.evaluate("element => element.tagName") == "SELECT":
             control.select_option(str(value))
+        elif isinstance(parameter := parameter_named(self.name, name), Ladder):
+            control.fill(str(parameter.positions.index(value)))
         else:
             control.fill(str(value))
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.explorer import Slider, Value
+from backprop.explorers.explorer import Ladder, Slider, Value
 from backprop.explorers.stored import leaves
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -15,7 +15,7 @@ SPELT = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
 # Scripts that read a figure: where its controls stand, the numbers on show, and the settings
 # that are written among them.
 CONTROLS = """figure => Object.fromEntries([...figure.querySelectorAll("[name]")]
-    .map(one => [one.name, one.value]))"""
+    .map(one => [one.name, one.dataset.setting ?? one.value]))"""
 NUMBERS = """figure => [...figure.querySelectorAll("[data-quantity]")]
     .map(({ dataset, textContent }) =>
         [dataset.quantity, dataset.value, textContent, dataset.shown ?? ""])"""
@@ -53,6 +53,8 @@ def setting_of(name: str, controls: dict[str, str]) -> dict[str, Value]:
         found[parameter.name] = text
         if isinstance(parameter, Slider):
             found[parameter.name] = int(text) if parameter.whole else float(text)
+        elif isinstance(parameter, Ladder):
+            found[parameter.name] = float(text)
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Slider, Value
+from backprop.explorers.explorer import Choice, Value
 from backprop.explorers.markup import WITHOUT_SCRIPTS
 from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
@@ -134,7 +134,7 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
         visited.append(here)
         if here in wanted and here != "initialisation":  # which would switch the gain off
             parameter = wanted[here]
-            ways = ("Right", "Left") if isinstance(parameter, Slider) else ("Down", "Up")
+            ways = ("Down", "Up") if isinstance(parameter, Choice) else ("Right", "Left")
             keyboard.press(f"Arrow{ways[parameter.default == parameter.positions[-1]]}")
         assert len(visited) < 100
     assert set(wanted) <= set(visited)

@@ -119,8 +119,7 @@ def test_the_start_is_dragged_by_a_finger(touch: Touch, name: str, dx: float, dy
     slider = next(one for one in explorer_named(name).parameters if one.name == "start_x")
     assert isinstance(slider, Slider)
     before, page_before = start(toucher), toucher.scrolled
-    ground = toucher.figure.locator(".land").first if name == "landscape" else None
-    box = place_of(ground or toucher.figure.locator(".explorer-picture svg"))
+    box = place_of(toucher.figure.locator(".land").first)
     toucher.swipe(x + 8, y - 6, dx, dy)  # not by its very middle, and it doesn't jump there
     after = start(toucher)
     units = (slider.maximum - slider.minimum) / box["width"]

@@ -15,7 +15,7 @@ from backprop.batch_normalization import BatchNormalization
 from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
@@ -27,6 +27,8 @@ from backprop.network import Network
 DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
 KIND = Choice("kind", "kind", "kind of curve", "line", ("line", "arc"))
+RATE = Ladder("rate", "rate", "learning rate", 0.1, (0.01, 0.1, 1.0))
+PLACE = Slider("place", "place", "place", 0.5, 0.0, 1.0, 0.02, stored=0.5)
 
 
 def toy(depth: int, gain: float, kind: str) -> dict[str, Any]:
@@ -34,13 +36,22 @@ def toy(depth: int, gain: float, kind: str) -> dict[str, Any]:
     return {"sizes": gain ** np.arange(size), "total": np.float64(size), "kind": kind}
 
 
-TOY = Explorer("toy", "Toy", "A toy.", (DEPTH, GAIN, KIND), toy)
+TOY = Explorer("toy", "Toy", "A toy.", "Play.", (DEPTH, GAIN, KIND), toy)
 
 
 def test_a_slider_stands_at_every_step_of_its_range() -> None:
     assert DEPTH.positions == list(range(2, 51))
     assert GAIN.positions[:3] == [0.1, 0.15, 0.2]
     assert GAIN.positions[-1] == 4.0
+    assert RATE.positions == [0.01, 0.1, 1.0]
+
+
+def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
+    assert len(PLACE.positions) == 51
+    assert PLACE.stored_positions == [0.0, 0.5, 1.0]
+    assert set(PLACE.stored_positions) <= set(PLACE.positions)
+    for parameter in (DEPTH, KIND, RATE):
+        assert parameter.stored_positions == parameter.positions
 
 
 @pytest.mark.parametrize(
@@ -51,11 +62,13 @@ def test_a_slider_stands_at_every_step_of_its_range() -> None:
         (DEPTH, True, TypeError, "depth must be a whole number, but is True"),
         (GAIN, "big", TypeError, "gain must be a number, but is 'big'"),
         (GAIN, float("nan"), ValueError, "gain must lie between 0.1 and 4.0, but is nan"),
+        (RATE, 0.2, ValueError, "rate must be one of 0.01, 0.1, 1.0, but is 0.2"),
+        (RATE, "0.1", TypeError, "rate must be a number, but is '0.1'"),
         (KIND, "dot", ValueError, "kind must be one of 'line' and 'arc', but is 'dot'"),
     ],
 )
 def test_a_value_that_a_control_cannot_have_is_refused_in_words(
-    parameter: Slider | Choice, value: Any, error: type[Exception], words: str
+    parameter: Parameter, value: Any, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(words)}$"):
         parameter.checked(value)
@@ -83,6 +96,8 @@ def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None
         assert parameter.checked(parameter.default) == parameter.default
         assert parameter.label
         assert parameter.meaning
+        assert set(parameter.stored_positions) <= set(parameter.positions)
+    assert explorer.invitation.endswith(".")
     json.dumps(explorer.evaluate(), allow_nan=False)
 
 
@@ -325,7 +340,7 @@ def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None
             assert parameter.name not in stored["axes"]
             continue
         columns = stored["axes"][parameter.name]
-        for index, position in enumerate(parameter.positions):
+        for index, position in enumerate(parameter.stored_positions):
             here = stored["start"] | {place: column[index] for place, column in columns.items()}
             here = {place: value for place, value in here.items() if value is not None}
             assert texts(here) == texts(leaves(explorer.evaluate(**{parameter.name: position})))
@@ -350,7 +365,8 @@ def test_a_widget_is_one_module(name: str) -> None:
     module = widget_module(name)
     assert not re.search(r"^import\b", module, re.M)
     assert re.findall(r"^export\b.*", module, re.M) == [
-        f'export default modules["{name.replace("-", "_")}.js"].view;'
+        'export default modules["shared/frame.js"]'
+        f'.framed(modules["{name.replace("-", "_")}.js"].view);'
     ]
 
 

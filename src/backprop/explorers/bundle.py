@@ -56,13 +56,15 @@ def page_script(
 
 
 def widget_module(name: str) -> str:
-    """The view of explorer ``name`` as one ES module that imports nothing.
+    """The view of explorer ``name`` in its frame, as one ES module that imports nothing.
 
     Raises:
         ValueError: its modules can't be put together.
     """
     module = _module(name)
-    return f'{_bundle(views=[module])}\nexport default modules["{module}"].view;\n'
+    frame = "shared/frame.js"
+    bundle = _bundle(frame, views=[module])
+    return f'{bundle}\nexport default modules["{frame}"].framed(modules["{module}"].view);\n'
 
 
 def source(name: str) -> str:

@@ -63,6 +63,7 @@ EXPLORER = Explorer(
         "differences, 1.92 billion by forward mode, 477 thousand by backpropagation. Memory: 52.2 "
         "kilobytes kept from the forward pass, 25.5 kilobytes of parameters."
     ),
+    invitation="Move the width or the depth, and see which bars grow with it.",
     parameters=(
         Slider("layers", "hidden layers", "number of hidden layers", 2, 1, 50, 1),
         Slider("width", "width", "units in each hidden layer", 30, 10, 1000, 10, unit="units"),

@@ -60,6 +60,7 @@ EXPLORER = Explorer(
         "Beside each unit stands its delta: 0.1385 and -0.0381 at the outputs, 0.0088 and 0.0100 "
         "at the hidden units. Arrows carry the blame from right to left."
     ),
+    invitation="Drag a number on a wire, then press Play and follow the error back.",
     parameters=(
         *INPUT_SLIDERS,
         *TARGET_SLIDERS,

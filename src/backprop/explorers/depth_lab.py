@@ -121,6 +121,7 @@ EXPLORER = Explorer(
         "The size of the activations is the same in all layers, about 0.5. The size of the "
         "deltas falls towards the first layer, to less than a billionth of what it was."
     ),
+    invitation="Make the network deeper, and watch the left end of the orange curve.",
     parameters=(
         Slider("depth", "depth", "number of layers", 20, 2, 50, 1, unit="layers"),
         Slider("width", "width", "units in each layer", 32, 4, 64, 4, unit="units"),

@@ -25,6 +25,7 @@ class Slider:
         label: a symbol or word beside the control, such as ``"x₀"``.
         meaning: the same in words, for those who hear the page.
         default, minimum, maximum, step: whole numbers if all four are.
+        stored: how far apart the positions are whose results a page stores; every step if None.
         unit: written after the value, such as ``"layers"``.
         group: the heading under which its control stands.
         drawn_only: it changes what is shown, not what is computed.
@@ -42,6 +43,7 @@ class Slider:
     group: str = ""
     drawn_only: bool = False
     live: bool = False
+    stored: float | None = None
 
     @property
     def whole(self) -> bool:
@@ -52,8 +54,16 @@ class Slider:
     @property
     def positions(self) -> list[Value]:
         """Every value the slider can be moved to, from the smallest to the largest."""
-        count = math.floor((self.maximum - self.minimum) / self.step + 1e-9)
-        return [round(self.minimum + i * self.step, 10) for i in range(count + 1)]
+        return self._every(self.step)
+
+    @property
+    def stored_positions(self) -> list[Value]:
+        """Those whose results a page stores."""
+        return self._every(self.stored or self.step)
+
+    def _every(self, step: float) -> list[Value]:
+        count = math.floor((self.maximum - self.minimum) / step + 1e-9)
+        return [round(self.minimum + i * step, 10) for i in range(count + 1)]
 
     def checked(self, value: Value) -> Value:
         """Return ``value`` if the slider could stand there; steps between positions are allowed.
@@ -91,6 +101,11 @@ class Choice:
         """Every name that can be picked."""
         return list(self.options)
 
+    @property
+    def stored_positions(self) -> list[Value]:
+        """Those whose results a page stores: all."""
+        return self.positions
+
     def checked(self, value: Value) -> Value:
         """Return ``value`` if it is one of the options; else raise ``ValueError``."""
         if value not in self.options:
@@ -98,7 +113,54 @@ class Choice:
         return value
 
 
-Parameter = Slider | Choice
+@dataclass(frozen=True)
+class Ladder:
+    """One of a few numbers, in order: a slider goes from one rung to the next.
+
+    So its way can be that of a logarithm: 1, 2, 5, 10. Other attributes as ``Slider``.
+
+    Attributes:
+        rungs: the numbers, from the smallest to the largest.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    default: float
+    rungs: tuple[float, ...]
+    unit: str = ""
+    group: str = ""
+    drawn_only: bool = False
+    live: bool = False
+
+    @property
+    def positions(self) -> list[Value]:
+        """Every number that can be set."""
+        return list(self.rungs)
+
+    @property
+    def stored_positions(self) -> list[Value]:
+        """Those whose results a page stores: all."""
+        return self.positions
+
+    def checked(self, value: Value) -> Value:
+        """Return ``value`` if it is a rung.
+
+        Raises:
+            TypeError: not a number.
+            ValueError: not a rung.
+        """
+        number = isinstance(value, int | float | np.integer | np.floating)
+        if not number or isinstance(value, bool):
+            raise TypeError(f"{self.name} must be a number, but is {value!r}")
+        if value not in self.rungs:
+            raise ValueError(
+                f"{self.name} must be one of {', '.join(map(str, self.rungs))}, but is {value}"
+            )
+        return float(value)
+
+
+Parameter = Slider | Choice | Ladder
 
 
 class Session(Protocol):
@@ -125,6 +187,7 @@ class Explorer:
         name: also the name of its module and of its view, with ``_`` for ``-``.
         title: what the reader calls it.
         description: what its picture shows at the start, in words.
+        invitation: what the reader may try first; it stands on top of the picture.
         parameters: the controls, in the order in which they are offered.
         compute: every parameter that isn't ``drawn_only``, by name, to results:
             arrays, numbers, text, or lists of them.
@@ -139,6 +202,7 @@ class Explorer:
     name: str
     title: str
     description: str
+    invitation: str
     parameters: tuple[Parameter, ...]
     compute: Callable[..., Mapping[str, Any]]
     shown: str = ".3f"

@@ -42,6 +42,7 @@ EXPLORER = Explorer(
         "connection and the bias, the weighted sum z and the activation a of each unit. "
         "The inputs are 0.050 and 0.100, the outputs 0.751 and 0.773."
     ),
+    invitation="Drag a number on a wire, then press Play.",
     parameters=(
         *INPUT_SLIDERS,
         ACTIVATION,

@@ -162,6 +162,7 @@ EXPLORER = Explorer(
         "edge. The shadow of a gradient descent leads from the start, at the upper left, towards "
         "the basin, where a diamond marks the network that has learned."
     ),
+    invitation="Drag the start across the map, and see where the descent ends.",
     parameters=(
         Choice("slice_of", "slice", "how the slice lies", SLICES[0], SLICES),
         Slider("shift", "shift", "how far the slice is moved out of its plane", 0, -10, 10, 2),

@@ -74,6 +74,7 @@ EXPLORER = Explorer(
         "slopes: the squared error's is a low bump that is nearly 0 at Z = 4, cross-entropy's "
         "rises to 1 and stays there. At Z = 4 the slopes are 0.0173 and 0.982."
     ),
+    invitation="Move Z to the wrong side, and watch which of the two slopes still pulls.",
     parameters=(
         Slider("z", "Z", "weighted sum of the output", 4.0, -LIMIT, LIMIT, 0.1),
         Slider("y", "Y", "target", 0.0, 0.0, 1.0, 0.05),

@@ -84,6 +84,7 @@ EXPLORER = Explorer(
         "Below, the errors of forward and central differences over the "
         "size h of the nudge, both axes logarithmic: each is a V, and the central one goes deeper."
     ),
+    invitation="Nudge the weight further and further, and watch the loss leave its tangent.",
     parameters=(
         Choice("weight", "weight", "weight to nudge", "w2_00", CONNECTIONS),
         replace(ACTIVATION, group=""),

@@ -20,6 +20,7 @@ EXPLORER = Explorer(
         "points that lie on it. Beside it, empty axes for the loss and for the size of each "
         "layer's gradient."
     ),
+    invitation="Press Run, and watch the network find the line between the two classes.",
     parameters=(
         Choice("data", "data set", "data set", DATA[0], DATA, "Data"),
         Slider("noise", "extra noise", NOISE, 0.05, 0.0, 0.3, 0.05, group="Data"),

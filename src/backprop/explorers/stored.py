@@ -1,7 +1,8 @@
 """Stored results: what an explorer shows before Python runs in the page.
 
 The model is evaluated at its defaults and along the axis of each control, the
-other controls standing at their defaults. So the first move of any one control
+other controls standing at their defaults; of a control with many positions at
+some of them. So the first move of any one control
 is answered at once, and exactly, from what the page already holds.
 
 A result is taken apart into single values, named by their places (``"z[1][0]"``).
@@ -65,7 +66,7 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
     for parameter in explorer.parameters:
         if parameter.drawn_only:
             continue
-        rows = [at(**{parameter.name: position}) for position in parameter.positions]
+        rows = [at(**{parameter.name: position}) for position in parameter.stored_positions]
         places = {place: None for row in rows for place in row} | dict.fromkeys(start)
         columns = {place: [row.get(place) for row in rows] for place in places}
         axes[parameter.name] = {
@@ -81,6 +82,7 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
     return {
         "name": explorer.name,
         "title": explorer.title,
+        "invitation": explorer.invitation,
         "shown": explorer.shown,
         "sessions": explorer.begin is not None,
         "parameters": [

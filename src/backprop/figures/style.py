@@ -2,7 +2,8 @@
 
 Colours mean the same in every figure, and can be told apart by readers who see
 few colours: activations blue, deltas vermilion, positive weights green, negative
-weights purple. Where a colour carries a meaning, a sign or a label says it too.
+weights purple, each optimiser its own. Where a colour carries a meaning, a sign or a label
+says it too. The explorers' colours, in ``explorers.css``, mean the same.
 """
 
 from importlib.resources import files
@@ -15,6 +16,13 @@ ACTIVATION_COLOUR = "#0072B2"
 DELTA_COLOUR = "#D55E00"
 POSITIVE_COLOUR = "#009E73"
 NEGATIVE_COLOUR = "#CC79A7"
+# Of each optimiser its colour, line and mark, as in the descent race
+OPTIMISER_LOOKS = {
+    "gradient descent": {"color": "#1f2328", "linestyle": "-", "marker": "s"},
+    "momentum": {"color": "#6a3fd0", "linestyle": "--", "marker": "^"},
+    "RMSprop": {"color": "#866a00", "linestyle": ":", "marker": "D"},
+    "Adam": {"color": "#d0105f", "linestyle": "-.", "marker": "o"},
+}
 
 
 def use_book_style() -> None:

@@ -1,13 +1,13 @@
 """Steps down a curve, and losses over the steps."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop.figures.depth import LINES, MARKS
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR, panels
+from backprop.figures.style import DELTA_COLOUR, OPTIMISER_LOOKS, panels
 
 
 def draw_parabola_steps(ways: Mapping[str, Sequence[float]], curvature: float) -> Figure:
@@ -26,14 +26,15 @@ def draw_parabola_steps(ways: Mapping[str, Sequence[float]], curvature: float) -
 
 
 def draw_losses(losses: Mapping[str, Sequence[float]]) -> Figure:
-    """Losses over the steps, on a logarithmic scale."""
+    """The losses of optimisers over the steps, on a logarithmic scale.
+
+    Raises:
+        KeyError: a name that isn't one of ``OPTIMISER_LOOKS``.
+    """
     figure, axes = plt.subplots(figsize=(5.6, 3.2))
-    shades = np.linspace(1.0, 0.5, len(losses))
-    for (name, values), line, mark, shade in zip(
-        losses.items(), LINES, MARKS, shades, strict=False
-    ):
-        look = {"color": ACTIVATION_COLOUR, "alpha": shade, "marker": mark, "markevery": 20}
-        axes.semilogy(values, line, label=name, ms=5, **look)
+    for name, values in losses.items():
+        look: dict[str, Any] = OPTIMISER_LOOKS[name] | {"markevery": 20, "ms": 5}
+        axes.semilogy(values, label=name, **look)
     axes.set_xlabel("step")
     axes.set_ylabel("loss")
     axes.legend()

@@ -8,8 +8,9 @@ export function readAddress(name, parameters) {
     const parameter = parameters.find((one) => `${name}.${one.name}` === key);
     if (!parameter) continue;
     const value = parameter.options ? text : Number(text);
-    const possible = parameter.options
-      ? parameter.options.includes(value)
+    const listed = parameter.options ?? parameter.rungs;
+    const possible = listed
+      ? listed.includes(value)
       : text.trim() !== "" && value >= parameter.minimum && value <= parameter.maximum;
     if (possible) found[parameter.name] = parameter.whole ? Math.round(value) : value;
   }

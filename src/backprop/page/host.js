@@ -5,8 +5,9 @@
 
 import { addressWith, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
+import { framed } from "./shared/frame.js";
 import { Python } from "./python.js";
-import { lookUp } from "./stored.js";
+import { lookUp, nearestStored } from "./stored.js";
 
 const ADDRESS_DELAY = 250; // milliseconds; browsers refuse an address that changes too often
 const LATE = 1000; // milliseconds after which an answer is said to wait for an exercise
@@ -88,8 +89,8 @@ class Figure {
     this.link = Object.assign(document.createElement("a"), { textContent: "Link to this setting" });
     this.link.className = "explorer-link";
     this.root.querySelector(".explorer-body").replaceChildren(el);
-    view.render({ model: this.model, el });
-    this.status.after(this.link);
+    framed(view, () => [[this.link], [this.status]]).render({ model: this.model, el });
+    this.watchSliders();
     this.python.watch((state, detail) => this.hear(state, detail));
     window.addEventListener("hashchange", () => this.takeAddress());
     this.say(this.python.state, this.python.detail);
@@ -123,8 +124,30 @@ class Figure {
     this.model.save_changes();
   }
 
+  // Which slider the reader moves, while that is answered, and whether a pointer holds it.
+  watchSliders() {
+    const note = ({ target }) => (this.slid = target.type === "range" ? target.name : undefined);
+    for (const type of ["input", "pointerup"]) {
+      this.root.addEventListener(type, note, { capture: true });
+      this.root.addEventListener(type, () => (this.slid = undefined));
+    }
+    this.root.addEventListener("pointerdown", () => (this.held = true));
+    for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, () => (this.held = false));
+  }
+
+  // Until Python is there, a slider goes from one stored position to the next, if the other
+  // controls are at their starts.
+  keepToStored() {
+    const slid = this.parameters.find(({ name }) => name === this.slid);
+    if (!slid || slid.drawn_only || lookUp(this.stored, this.parameters, this.values)) return;
+    const before = this.held ? undefined : this.settled[slid.name];
+    const near = nearestStored(slid, this.model.get(slid.name), before);
+    if (lookUp(this.stored, this.parameters, { ...this.values, [slid.name]: near })) this.model.set(slid.name, near);
+  }
+
   // Find the results for the present values.
   update() {
+    if (this.python.state !== "live") this.keepToStored();
     const { values } = this;
     if (this.python.state === "live") this.askPython(values);
     else {
@@ -198,7 +221,10 @@ class Figure {
     const moved = this.parameters.filter(({ name }) => values[name] !== this.settled[name]);
     const computing = this.parameters.filter((one) => !one.drawn_only);
     const kept = moved.findLast((one) => !one.drawn_only)?.name;
-    for (const one of computing) if (one.name !== kept) this.model.set(one.name, one.default);
+    for (const one of computing) {
+      const near = nearestStored(one, values[one.name], this.held ? undefined : this.settled[one.name]);
+      this.model.set(one.name, one.name === kept ? near : one.default);
+    }
     let results = lookUp(this.stored, this.parameters, this.values);
     if (!results) {
       for (const one of computing) this.model.set(one.name, one.default);

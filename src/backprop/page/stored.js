@@ -16,10 +16,23 @@ function assembled(leaves) {
 }
 
 function position(parameter, value) {
-  if (parameter.options) return parameter.options.indexOf(value);
-  const index = Math.round((value - parameter.minimum) / parameter.step);
-  const there = Math.abs(parameter.minimum + index * parameter.step - value) < 1e-9;
+  const { options, rungs, minimum } = parameter;
+  if (options ?? rungs) return (options ?? rungs).indexOf(value);
+  const index = Math.round((value - minimum) / spacing(parameter));
+  const there = Math.abs(minimum + index * spacing(parameter) - value) < 1e-9;
   return there ? index : -1;
+}
+
+const spacing = ({ stored, step }) => stored ?? step;
+
+// The value of a slider next to `value` whose results are stored. A move from `before`, which is
+// stored, that is too small to get to another goes to the next one in its direction.
+export function nearestStored(parameter, value, before) {
+  if (parameter.options || parameter.rungs) return value;
+  const { minimum, maximum } = parameter;
+  const at = (index) => Number(Math.min(maximum, minimum + index * spacing(parameter)).toFixed(10));
+  const index = Math.round((value - minimum) / spacing(parameter));
+  return at(index) === before ? at(index + Math.sign(value - before)) : at(index);
 }
 
 // The results for `values`, or null if they aren't stored.

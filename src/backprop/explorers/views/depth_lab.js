@@ -3,6 +3,7 @@
 // connections the slopes along each layer's sum stand in place of the deltas.
 
 import { choose, control, controls, declared, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
+import { pinnable } from "./shared/plot.js";
 
 const HEIGHT = 300;
 const BOX = { left: 50, right: 14, top: 14, bottom: 40 };
@@ -81,11 +82,13 @@ function draw(model, width) {
   drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 9 }, "layer"));
   const seen = x(Math.min(depth, model.get("layer"))).toFixed(1);
   drawing.append(svg("line", { class: "looked-at", x1: seen, x2: seen, y1: BOX.top, y2: bottom }));
+  const curves = pinnable([1, depth, x(1), x(depth)], [low, high, bottom, BOX.top]);
+  drawing.append(curves);
   for (const { name, way, shape } of series(results)) {
     const corners = results[name].map((size, index) => `${x(index + 1).toFixed(1)},${y(size).toFixed(1)}`);
-    drawing.append(svg("polyline", { class: `curve ${way}`, points: corners.join(" ") }));
+    curves.append(svg("polyline", { class: `curve ${way}`, points: corners.join(" ") }));
     for (const [index, size] of results[name].entries()) {
-      drawing.append(
+      curves.append(
         marker(shape, x(index + 1), y(size), { class: `point ${way}`, "data-quantity": `${name}[${index}]`, "data-value": size }),
       );
     }

@@ -23,7 +23,7 @@ const LOOK = `
 .explorer-drawing .axis { stroke: var(--quiet); stroke-width: 1; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; }
 .explorer-drawing .falling { stroke: var(--activation); }
-.explorer-drawing .start-point { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); stroke-width: 1.5; }`;
+.explorer-drawing .start-point { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }`;
 
 let made = 0; // maps, so that each can name its frame
 
@@ -65,10 +65,10 @@ function map(model, side, frame) {
       ),
       svg("line", { class: "across", x1: 0, x2: side, y1: across, y2: across }),
       svg("polyline", { class: "casing", points: line }),
-      svg("polyline", { class: "way", points: line }),
+      svg("polyline", { class: "way", "data-pin": true, points: line }),
       mark(0, FOUND),
       mark(1, STUCK),
-      svg("circle", { class: "stop", r: 5, transform: moved(points.at(-1)) }),
+      svg("circle", { class: "stop", "data-pin": true, r: 5, transform: moved(points.at(-1)) }),
       svg("circle", { class: "start-point", r: 8, transform: moved(start) }),
     ),
     svg("rect", { class: "frame", width: side, height: side }),
@@ -140,6 +140,7 @@ export default {
     const whole = drawing(
       "A map of the loss on the slice, and the shadow of the descent. Press or drag to move the start; sliders below do the same.",
       svg("g"),
+      svg("g", { class: "ghost-place" }),
     );
     const picture = html("div", { class: "explorer-picture" }, whole);
     const start = handle(picture, () => picture.querySelector(".land"), (across, down) => takeStart(model, across, down));

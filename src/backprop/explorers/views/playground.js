@@ -2,6 +2,7 @@
 // size of each layer's gradient.
 
 import { controls, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
+import { pinnable } from "./shared/plot.js";
 
 const SIDE = 32; // cells along each side of the map
 const LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -46,7 +47,7 @@ function drawMap({ map, boundary, points, edge }, side) {
   const group = svg("g");
   group.append(
     svg("image", { href: bitmap(map), width: side, height: side, preserveAspectRatio: "none" }),
-    svg("path", { class: "boundary", d: boundary, transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` }),
+    svg("path", { class: "boundary", "data-pin": true, d: boundary, transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` }),
   );
   for (const point of points.split(";")) {
     const [x, y, label] = point.split(",").map(Number);
@@ -90,11 +91,14 @@ function chart(title, curves, steps, { x, y, width, height, log }) {
   note(x + width, y + height + 11, "end", steps.at(-1) ? `${steps.at(-1)} steps` : "steps");
   const ends = curves.map(({ values }) => up(values.at(-1)));
   const names = spread(ends, y + 5, y + height - 5);
+  const lines = pinnable([0, last, x, x + width], [bottom, top, y + height, y]);
+  group.append(lines);
   for (const [index, { values, name, look }] of curves.entries()) {
     const points = values.map((value, row) => `${across(steps[row]).toFixed(1)},${up(value).toFixed(1)}`);
     if (points.length === 1) points.push(points[0].replace(/^[^,]+/, (x + 6).toFixed(1)));
     const lead = [x + width, x + width + LEAD - 4].map((left, end) => `${left},${(end ? names : ends)[index].toFixed(1)}`);
-    group.append(svg("polyline", { ...look, points: points.join(" ") }), svg("polyline", { ...look, points: lead.join(" ") }));
+    lines.append(svg("polyline", { ...look, points: points.join(" ") }));
+    group.append(svg("polyline", { ...look, points: lead.join(" ") }));
     note(x + width + LEAD, names[index].toFixed(1), "start", name);
   }
   return group;
@@ -133,6 +137,7 @@ function draw(model, width) {
     drawMap(results, side),
     chart("loss", losses, steps, { ...room, y: tops[0] }),
     chart("size of ∂L/∂W, layer by layer", layers, steps, { ...room, y: tops[1], log: true }),
+    svg("g", { class: "ghost-place" }),
   );
   return drawing;
 }

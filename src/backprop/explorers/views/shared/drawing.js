@@ -85,7 +85,8 @@ const named = (option) =>
 export function setting(model, name) {
   const value = model.get(name);
   if (typeof value === "string") return named(value);
-  const { step, whole } = declared(model, name);
+  const { step, whole, rungs } = declared(model, name);
+  if (rungs) return String(value);
   const digits = whole ? 0 : Math.max(2, String(step).split(".")[1]?.length ?? 0);
   return written(value, `.${digits}f`);
 }
@@ -130,7 +131,7 @@ export function keepDrawn(model, picture, most, resize, update) {
   return () => ends.forEach((end) => end());
 }
 
-// The controls of all parameters that are computed with, in their groups, and Reset.
+// The controls of all parameters that are computed with, in their groups.
 export function controls(model, { pointed } = {}) {
   const { parameters } = model.get("declaration");
   const groups = new Map();
@@ -138,45 +139,48 @@ export function controls(model, { pointed } = {}) {
     if (!groups.has(parameter.group)) groups.set(parameter.group, []);
     groups.get(parameter.group).push(control(model, parameter, pointed));
   }
-  const reset = html(
-    "button",
-    {
-      type: "button",
-      class: "explorer-reset",
-      onclick: () => {
-        for (const { name, default: value } of parameters) model.set(name, value);
-        model.save_changes();
-      },
-    },
-    "Reset",
-  );
   const boxes = [...groups].map(([title, inside]) =>
     html("fieldset", {}, ...(title ? [html("legend", {}, title)] : []), ...inside),
   );
-  return html("div", { class: "explorer-controls" }, ...boxes, reset);
+  return html("div", { class: "explorer-controls" }, ...boxes);
 }
 
 // One control: its label, its value, and a slider or a list.
 export function control(model, parameter, pointed) {
-  const { name, label, meaning, options } = parameter;
+  const { name, label, meaning, options, rungs } = parameter;
+  const range = rungs
+    ? { min: 0, max: rungs.length - 1, step: 1 } // from one number to the next
+    : { min: parameter.minimum, max: parameter.maximum, step: parameter.step };
   const output = html("output", { "aria-hidden": "true" });
   const input = options
     ? html("select", {}, ...options.map((one) => html("option", { value: one }, named(one))))
-    : html("input", { type: "range", min: parameter.minimum, max: parameter.maximum, step: parameter.step });
+    : html("input", { type: "range", ...range });
   make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
   if (options) input.addEventListener("input", () => choose(model, name, input.value));
-  else whenSlid(input, () => choose(model, name, Number(input.value)), () => (input.value = model.get(name)));
+  else whenSlid(input, () => choose(model, name, rungs ? rungs[input.value] : Number(input.value)), () => show());
   const point = (on) => pointed?.(on ? name : null);
   for (const type of ["focus", "pointerenter"]) input.addEventListener(type, () => point(true));
   for (const type of ["blur", "pointerleave"]) input.addEventListener(type, () => point(false));
+  const show = () => {
+    const value = model.get(name);
+    input.value = rungs ? rungs.indexOf(value) : value;
+    if (rungs) input.dataset.setting = value;
+  };
   follow(model, () => {
     const text = setting(model, name) + (parameter.unit ? ` ${parameter.unit}` : "");
-    input.value = model.get(name);
+    show();
     output.textContent = text;
     if (!options) input.setAttribute("aria-valuetext", text);
   });
   const title = html("span", { class: "explorer-label", title: meaning }, label);
-  return html("label", { class: options ? "choice" : "slider" }, title, options ? "" : output, input);
+  return html("label", { class: options ? "choice" : rungs ? "slider ladder" : "slider" }, title, options ? "" : output, input, rungs ? tens(rungs) : "");
+}
+
+// Below a slider that goes from one rung to the next: where the powers of ten are.
+function tens(rungs) {
+  const marks = [...rungs.entries()].filter(([, rung]) => Number.isInteger(Number(Math.log10(rung).toFixed(9))));
+  const place = (index) => `--share: ${index / (rungs.length - 1)}`;
+  return html("span", { class: "explorer-tens", "aria-hidden": "true" }, ...marks.map(([index, rung]) => html("span", { style: place(index) }, String(rung))));
 }
 
 // Call `take()` when the reader moves a slider. Where a finger comes down, the slider goes at

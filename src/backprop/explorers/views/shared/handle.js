@@ -5,6 +5,13 @@ import { svg } from "./drawing.js";
 const RADIUS = 22; // pixels: what a fingertip meets
 const STILL = 10; // pixels that a finger may move while it taps
 
+// The position of a slider at a share of its length, 0 to 1 and beyond.
+export function valueAt({ minimum, maximum, step }, share) {
+  const last = Math.round((maximum - minimum) / step);
+  const position = Math.min(last, Math.max(0, Math.round(share * last)));
+  return Number((minimum + position * step).toFixed(10));
+}
+
 // Makes what moves a point of the ground, the element of the drawing in `picture` that `ground()`
 // returns. `take(across, down)` is called with where it is put, as shares of the ground's width
 // and height.

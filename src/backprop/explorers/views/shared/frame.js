@@ -1,0 +1,108 @@
+// What stands around every view: the invitation above it, and below it one quiet row with Reset
+// and Pin, and what else its host puts there.
+
+import { html, svg } from "./drawing.js";
+
+// The view with its frame. `more()` gives what stands in the row: [after Reset, at the end].
+export const framed = (view, more = () => [[], []]) => ({
+  render({ model, el }) {
+    const { invitation, parameters } = model.get("declaration");
+    const [beside, last] = more();
+    const reset = () => {
+      for (const { name, default: value } of parameters) model.set(name, value);
+      model.save_changes();
+    };
+    el.append(html("p", { class: "explorer-invitation" }, invitation));
+    const end = view.render({ model, el });
+    el.append(
+      html(
+        "div",
+        { class: "explorer-row" },
+        html("button", { type: "button", class: "explorer-reset", onclick: reset }, "Reset"),
+        ...beside,
+        pin(model, el),
+        ...last,
+      ),
+    );
+    return end;
+  },
+});
+
+const PICTURES = ".explorer-picture > svg:not(.explorer-ghost)";
+
+// A button that keeps the present picture beneath the ones to come, as a ghost to compare with,
+// until it is pressed again. The view hears of it by the event "pinned" at `el`, whose detail is
+// the results that are kept, or null.
+//
+// Of a drawing all lines are kept, or only the parts marked data-pin if it has such. The ghost
+// lies behind the drawing, or in its <g class="ghost-place"> if its ground would hide it. A part
+// that says what its scales are (`pinnable` in plot.js) follows the scales of now.
+function pin(model, el) {
+  let ghosts = [];
+  const place = () => {
+    for (const [index, drawing] of [...el.querySelectorAll(PICTURES)].entries()) {
+      const room = drawing.querySelector(":scope > .ghost-place") ?? drawing.parentElement;
+      const ghost = ghosts[index];
+      if (!ghost) continue;
+      const now = [...drawing.querySelectorAll("[data-scales]")].filter((one) => !one.closest(".explorer-ghost"));
+      ghost.scaled.forEach(({ part, scales }, place) => part.setAttribute("transform", carried(scales, now[place]?.dataset.scales ?? scales)));
+      if (ghost.parentNode !== room) room.append(ghost);
+    }
+  };
+  const observer = new MutationObserver(place); // for a view draws its pictures anew
+  const press = () => {
+    const pinned = ghosts.length === 0;
+    for (const ghost of ghosts) ghost.remove();
+    observer.disconnect();
+    ghosts = pinned ? [...el.querySelectorAll(PICTURES)].map(ghostOf) : [];
+    if (pinned) {
+      place();
+      observer.observe(el, { childList: true, subtree: true });
+    }
+    button.setAttribute("aria-pressed", pinned);
+    el.dispatchEvent(new CustomEvent("pinned", { detail: pinned ? model.get("results") : null }));
+  };
+  const title = "Keep this picture as a ghost behind the next ones; press again to let it go";
+  const button = html("button", { type: "button", class: "explorer-pin", "aria-pressed": "false", title, onclick: press }, "Pin");
+  return button;
+}
+
+// The transform that carries what was drawn with some scales to where it is with others.
+function carried(before, now) {
+  const [x, y] = [0, 1].map((axis) => {
+    const [low, high, start, end] = JSON.parse(before)[axis];
+    const [least, most, first, last] = JSON.parse(now)[axis];
+    const grown = ((high - low) / (end - start)) * ((last - first) / (most - least));
+    return [grown, first + ((low - least) / (most - least)) * (last - first) - grown * start];
+  });
+  return `matrix(${x[0]} 0 0 ${y[0]} ${x[1]} ${y[1]})`;
+}
+
+const LEFT_OUT = "text, style, title, image, .ghost-place, .ghost-place *, [role=slider], .handle, .hit, .glow, .grid, .land, .frame";
+const NAMELESS = /^(data-|aria-|role$|tabindex$|name$)/;
+
+// A copy of a drawing that nobody can press, hear, or take for numbers of now.
+function ghostOf(drawing) {
+  const ghost = svg("svg", {
+    class: "explorer-drawing explorer-ghost",
+    viewBox: drawing.getAttribute("viewBox"),
+    style: drawing.getAttribute("style"),
+    "aria-hidden": "true",
+  });
+  ghost.append(...[...drawing.childNodes].map((child) => child.cloneNode(true)));
+  const marked = ghost.querySelector("[data-pin]") !== null;
+  const kept = (one) =>
+    one.closest("clipPath, defs") ||
+    (!one.matches(LEFT_OUT) && (!marked || one.closest("[data-pin]") || one.querySelector("[data-pin]")));
+  const all = [...ghost.querySelectorAll("*")];
+  for (const one of all.filter((each) => !kept(each))) one.remove();
+  ghost.scaled = [...ghost.querySelectorAll("[data-scales]")].map((part) => ({ part, scales: part.dataset.scales }));
+  for (const one of ghost.querySelectorAll("*")) {
+    for (const { name, value } of [...one.attributes]) {
+      if (NAMELESS.test(name)) one.removeAttribute(name);
+      else if (name === "id") one.setAttribute(name, `${value}-pinned`);
+      else if (value.startsWith("url(#")) one.setAttribute(name, value.replace(")", "-pinned)"));
+    }
+  }
+  return ghost;
+}
