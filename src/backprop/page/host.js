@@ -89,7 +89,9 @@ class Figure {
     this.link.className = "explorer-link";
     this.root.querySelector(".explorer-body").replaceChildren(el);
     view.render({ model: this.model, el });
-    this.status.after(this.link);
+    const row = el.querySelector(".explorer-row");
+    if (row) row.append(this.link, this.status);
+    else this.status.after(this.link);
     this.python.watch((state, detail) => this.hear(state, detail));
     window.addEventListener("hashchange", () => this.takeAddress());
     this.say(this.python.state, this.python.detail);
