@@ -38,8 +38,7 @@ def _layer(number: int) -> list[Parameter]:
 
 
 INPUT_SLIDERS = tuple(
-    _number(f"x_{i}", f"X{str(i).translate(LOWER)}", f"input {i}", INPUTS[i])
-    for i in (0, 1)
+    _number(f"x_{i}", f"X{str(i).translate(LOWER)}", f"input {i}", INPUTS[i]) for i in (0, 1)
 )
 TARGET_SLIDERS = tuple(
     Slider(
