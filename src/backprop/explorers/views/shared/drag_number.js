@@ -39,6 +39,7 @@ export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }
       "aria-label": `${label}: ${meaning}`,
       "aria-valuemin": minimum,
       "aria-valuemax": maximum,
+      "data-lm-suppress-shortcuts": "true", // JupyterLab's own arrow keys
     },
     reach, back, track, knob, svg("text", { x, y: bare ? y - 1 : y - 3, "data-parameter": name }), above,
   );

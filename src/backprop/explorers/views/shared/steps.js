@@ -20,7 +20,7 @@ const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 export function steps(model, name, texts, times, frame) {
   const last = texts.length - 1;
   let going; // the step whose numbers are on their way, and the share that is over
-  let playing; // what Play has begun, until it ends or is stopped
+  let playing; // what Play has begun, and at which step it is, until it ends or is stopped
 
   const now = () => {
     const step = model.get(name);
@@ -62,14 +62,14 @@ export function steps(model, name, texts, times, frame) {
   };
   const play = async () => {
     if (playing) return;
-    const mine = {};
+    const from = model.get(name) === last ? 0 : model.get(name);
+    const mine = { step: from };
     playing = mine;
-    if (model.get(name) === last) set(0);
-    show();
-    for (let step = model.get(name) + 1; step <= last; step += 1) {
-      if (!(await go(step))) break;
-      if (step < last) await wait(still() ? READ : REST);
-      if (playing !== mine || model.get(name) !== step) break;
+    if (model.get(name) !== from) set(from);
+    while (playing === mine && mine.step < last) {
+      mine.step += 1;
+      if (!(await go(mine.step))) break;
+      if (mine.step < last) await wait(still() ? READ : REST);
     }
     if (playing === mine) playing = undefined;
     show();
@@ -88,6 +88,7 @@ export function steps(model, name, texts, times, frame) {
   const text = html("p", { "aria-live": "polite" });
   const show = () => {
     const step = model.get(name);
+    if (playing && playing.step !== step) playing = undefined; // somebody else has set the step
     toggle.textContent = playing ? "❚❚ Pause" : "▶ Play";
     back.disabled = step === 0;
     on.disabled = step === last;
