@@ -50,9 +50,13 @@ window.bare = new Promise((resolve) => addEventListener("DOMContentLoaded", () =
   worker.onmessage = () => { worker.terminate(); resolve(performance.now() - start); };
 }));
 """
-# Move a slider to and fro; the time from each move until its numbers have changed on the page
+# Move a slider, or a number of a picture, to and fro; the time from each move until its numbers
+# have changed on the page
 MOVE = """async ([figure, name, moves]) => {
-  const slider = document.querySelector(`#explorer-${figure} [name=${name}]`);
+  const within = document.querySelector(`#explorer-${figure}`);
+  const slider = within.querySelector(`[name=${name}], [data-control=${name}]`);
+  const native = slider.matches("input");
+  const press = (key) => new KeyboardEvent("keydown", { key });
   const shown = document.querySelector(`#explorer-${figure} .explorer-view`);
   const times = [];
   for (let move = 0; move < moves; move += 1) {
@@ -66,8 +70,11 @@ MOVE = """async ([figure, name, moves]) => {
       observer.observe(shown, { subtree: true, childList: true, attributeFilter: ["data-value"] });
     });
     let waiting = false;
-    slider.value = Number(slider.min) + (((move * 7) % 40) / 40) * (slider.max - slider.min);
-    slider.dispatchEvent(new Event("input"));
+    if (native) {
+      slider.value = Number(slider.min) + (((move * 7) % 40) / 40) * (slider.max - slider.min);
+    }
+    const leap = move % 8 < 4 ? "PageUp" : "PageDown";
+    slider.dispatchEvent(native ? new Event("input") : press(leap));
     await null; // what is drawn at once still shows the old numbers
     waiting = true;
     times.push(await answered);

@@ -20,7 +20,7 @@ PDF = ROOT / "_build" / "book.pdf"
 FIRST = "forward-pass.html"  # any page with formulas: it brings MathJax along
 WIDTH = 658  # of the text on A4, in CSS pixels: 210 mm less twice 18 mm
 TIMEOUT = 300_000  # milliseconds
-NOTE = "This picture shows the start. In the book's pages it can be moved."
+NOTE = "This is a picture. In the book's pages it can be moved."
 FOOTER = """<div style="font: 8pt sans-serif; width: 100%; text-align: center; color: #555">
 <span class="pageNumber"></span></div>"""
 

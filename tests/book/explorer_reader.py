@@ -52,7 +52,7 @@ class Reader:
         return self.figure.locator(".explorer-status")
 
     def control(self, name: str) -> Locator:
-        return self.figure.locator(f"[name={name}]")
+        return self.figure.locator(f"[name={name}], [data-control={name}]")
 
     def button(self, words: str) -> Locator:
         return self.figure.get_by_role("button").filter(has_text=words)
@@ -66,8 +66,8 @@ class Reader:
         expect(self.figure).not_to_have_attribute("data-pending", "true", timeout=PATIENCE)
 
     def pause(self) -> None:
-        """Stop the training, if there is one."""
-        self.figure.evaluate(PAUSE)  # at once: training may stop by itself
+        """Stop what runs, if anything does."""
+        self.figure.evaluate(PAUSE)  # at once: it may stop by itself
 
     def begin_again(self, state: str) -> None:
         """Be as somebody who has opened the page, waited for ``state``, and touched nothing."""
@@ -91,12 +91,16 @@ class Reader:
         self.see("live")
 
     def set(self, name: str, value: Value) -> None:
-        """Move a control as a script of the browser would."""
+        """Move a control as a script of the browser would; a number of the picture, by keys."""
         control = self.control(name)
         if control.evaluate("element => element.tagName") == "SELECT":
             control.select_option(str(value))
         elif isinstance(parameter := parameter_named(self.name, name), Ladder):
             control.fill(str(parameter.positions.index(value)))
+        elif control.get_attribute("data-control"):
+            leaps, steps = divmod(parameter.positions.index(value), 10)
+            for key in ["Home", *leaps * ["PageUp"], *steps * ["ArrowRight"]]:
+                control.press(key)
         else:
             control.fill(str(value))
 
@@ -164,21 +168,27 @@ def open_reader(
     return Reader(page, name, wrong)
 
 
+RANGE = """one => one.matches("input")
+    ? ["min", "max", "value"].map((name) => Number(one[name]))
+    : ["min", "max", "now"].map((name) => Number(one.getAttribute(`aria-value${name}`)))"""
+WAY = 240  # pixels over which a number of a picture is dragged through its range
+
+
 def drag(slider: Locator, share: float) -> None:
-    """Drag a slider's thumb with the mouse to a share of its length."""
+    """Drag a slider's thumb, or a number of a picture, with the mouse to a share of its range."""
     slider.scroll_into_view_if_needed()
     box = place_of(slider)
-    low, high, now = (float(slider.evaluate(f"one => one.{x}")) for x in ("min", "max", "value"))
-    thumb = 16
+    low, high, now = slider.evaluate(RANGE)
+    here = (now - low) / (high - low)
+    start, length = box["x"] + box["width"] / 2 - here * WAY, WAY
+    if slider.evaluate("one => one.matches('input')"):
+        thumb = 16
+        start, length = box["x"] + thumb / 2, box["width"] - thumb
     middle = box["y"] + box["height"] / 2
-
-    def across(part: float) -> float:
-        return box["x"] + thumb / 2 + part * (box["width"] - thumb)
-
     mouse = slider.page.mouse
-    mouse.move(across((now - low) / (high - low)), middle)
+    mouse.move(start + here * length, middle)
     mouse.down()
-    mouse.move(across(share), middle, steps=8)
+    mouse.move(start + share * length, middle, steps=8)
     mouse.up()
 
 

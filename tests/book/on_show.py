@@ -14,8 +14,12 @@ RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 SPELT = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
 # Scripts that read a figure: where its controls stand, the numbers on show, and the settings
 # that are written among them.
-CONTROLS = """figure => Object.fromEntries([...figure.querySelectorAll("[name]")]
-    .map(one => [one.name, one.dataset.setting ?? one.value]))"""
+CONTROLS = """figure => Object.fromEntries([
+    ...figure.querySelectorAll("[name], [data-control]"),
+].map(one => [
+    one.name ?? one.dataset.control,
+    one.dataset.setting ?? one.value ?? one.getAttribute("aria-valuenow"),
+]))"""
 NUMBERS = """figure => [...figure.querySelectorAll("[data-quantity]")]
     .map(({ dataset, textContent }) =>
         [dataset.quantity, dataset.value, textContent, dataset.shown ?? ""])"""

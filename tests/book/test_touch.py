@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page
 
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Slider
+from on_show import CONTROLS
 from reader import PHONE, need_the_built_book, place_of
 from serve import page_with
 
@@ -25,6 +26,8 @@ STEPS = 12  # of a gesture
 
 
 TYPICAL = {"forward-pass", "landscape", "playground"}  # in every run; the others before a release
+IN_PICTURE = ["delta-flow", "forward-pass"]  # whose numbers are dragged where they stand
+WITH_SLIDERS = sorted(set(names()) - set(IN_PICTURE))
 
 
 def of_one_page(explorers: Sequence[str]) -> list[Any]:
@@ -47,11 +50,7 @@ class Toucher:
     @property
     def setting(self) -> dict[str, str]:
         """Where all controls stand."""
-        return dict(
-            self.figure.locator(".explorer-view [name]").evaluate_all(
-                "all => all.map(({ name, value }) => [name, value])"
-            )
-        )
+        return dict(self.figure.evaluate(CONTROLS))
 
     @property
     def scrolled(self) -> float:
@@ -160,7 +159,51 @@ def test_a_swipe_elsewhere_in_the_picture_scrolls_and_a_tap_moves(touch: Touch, 
     assert toucher.scrolled == page_before
 
 
-@pytest.mark.parametrize("name", of_one_page(names()))
+@pytest.mark.parametrize("name", of_one_page(IN_PICTURE))
+@pytest.mark.parametrize(("dx", "dy"), [(60, 0), (0, -60), (-30, 30)])
+def test_a_number_is_dragged_by_a_finger_where_it_stands(
+    touch: Touch, name: str, dx: float, dy: float
+) -> None:
+    toucher = touch(name)
+    for control in ("w1_01", "b2_1", "x_0"):
+        number = toucher.figure.locator(f"[data-control={control}]")
+        x, y = toucher.middle(number)
+        before, page_before = float(toucher.setting[control]), toucher.scrolled
+        toucher.swipe(x + 6, y - 4, dx, dy)
+        # 240 pixels for the whole range, from -2 to 2, in steps of 0.05
+        wanted = min(2, max(-2, before + (dx - dy) / 240 * 4))
+        assert float(toucher.setting[control]) == pytest.approx(wanted, abs=0.026)
+        assert toucher.scrolled == page_before
+
+
+@pytest.mark.parametrize("name", of_one_page(IN_PICTURE))
+def test_each_number_of_a_picture_has_room_for_a_finger(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    places = {}
+    for number in toucher.figure.locator("[data-control]").all():
+        control = number.get_attribute("data-control") or ""
+        toucher.middle(number)
+        box = place_of(number.locator(".reach"))
+        assert min(box["width"], box["height"]) >= FINGER - 0.5, control
+        places[control] = box
+        meets = """({ x, y, width, height }) =>
+            document.elementFromPoint(x + width / 2, y + height / 2)
+                .closest("[data-control]")?.dataset.control"""
+        assert toucher.page.evaluate(meets, box) == control
+    assert len(places) == len(toucher.setting) - 1  # all but the list of activations
+
+
+@pytest.mark.parametrize("name", of_one_page(IN_PICTURE))
+def test_a_swipe_elsewhere_in_such_a_picture_scrolls(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    x, y = toucher.middle(toucher.figure.get_by_role("button", name="hidden unit 0"))
+    before, page_before = toucher.setting, toucher.scrolled
+    toucher.swipe(x, y, 10, -120)
+    assert toucher.scrolled > page_before + 50
+    assert toucher.setting == before
+
+
+@pytest.mark.parametrize("name", of_one_page(WITH_SLIDERS))
 def test_a_swipe_from_a_slider_scrolls_and_changes_nothing(touch: Touch, name: str) -> None:
     toucher = touch(name)
     sliders = toucher.figure.locator("input[type=range]:enabled")
@@ -190,7 +233,7 @@ def heard(toucher: Toucher) -> Iterator[Callable[[], int]]:
     yield lambda: int(toucher.figure.evaluate("figure => figure.changes"))
 
 
-@pytest.mark.parametrize("name", of_one_page(names()))
+@pytest.mark.parametrize("name", of_one_page(WITH_SLIDERS))
 def test_a_slider_is_dragged_and_tapped_by_a_finger(touch: Touch, name: str) -> None:
     toucher = touch(name)
     slider = toucher.figure.locator("input[type=range]:enabled").first

@@ -74,9 +74,14 @@ STATE = """(selector) => {
     return idle ? dataset.state : "busy";
 }"""
 STATUS = "(selector) => document.querySelector(`${selector} .explorer-status`).textContent"
+# Where a slider stands, as a share of its range, and the pixels in which a number of a picture is
+# dragged through all of it; null for a slider with a thumb.
 THUMB = """(selector) => {
     const one = document.querySelector(selector);
-    return (one.value - one.min) / (one.max - one.min);
+    if (one.matches("input")) return [(one.value - one.min) / (one.max - one.min), null];
+    const [low, high, now] = ["min", "max", "now"]
+        .map((name) => Number(one.getAttribute(`aria-value${name}`)));
+    return [(now - low) / (high - low), 240];
 }"""
 AT = """(selector) => {
     const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
@@ -90,7 +95,8 @@ CHOOSE = """(selector, value) => {
 # Moves a slider nine times; the median of the longest times in which the page stood still.
 STANDS_STILL = """async (figure, name) => {
     const root = document.querySelector(figure);
-    const slider = root.querySelector(`[name=${name}]`);
+    const slider = root.querySelector(`[name=${name}], [data-control=${name}]`);
+    const key = () => new KeyboardEvent("keydown", { key: "PageUp", bubbles: true });
     const { port1, port2 } = new MessageChannel();
     const turn = () => new Promise((resolve) => {
         port1.onmessage = resolve;
@@ -98,9 +104,10 @@ STANDS_STILL = """async (figure, name) => {
     });
     const stills = [];
     for (let move = 1; move < 10; move += 1) {
-        slider.value = Number(slider.min) + (move / 10) * (slider.max - slider.min);
+        const native = slider.matches("input");
+        if (native) slider.value = Number(slider.min) + (move / 10) * (slider.max - slider.min);
         let [frames, longest, last] = [0, 0, performance.now()];
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        slider.dispatchEvent(native ? new Event("input", { bubbles: true }) : key());
         while (frames < 3) {
             if (root.dataset.pending !== "true") requestAnimationFrame(() => (frames += 1));
             await turn();
@@ -157,7 +164,7 @@ class Reader:
         self.first_differences = self.differences(exactly=False)
 
     def control(self, name: str) -> str:
-        return f"{self.figure} [name={name}]"
+        return f"{self.figure} :is([name={name}], [data-control={name}])"
 
     def setting(self) -> dict[str, Value]:
         controls = self.window.ask(OF_FIGURE % CONTROLS, self.figure)
@@ -193,9 +200,10 @@ class Reader:
         before = self.setting()[slider.name]
         left, top, width, height = window.place(control)
         thumb = 16
+        here, way = window.ask(THUMB, control)
+        begin = left + width / 2 - here * way if way else left + thumb / 2
         start, end = (
-            (left + thumb / 2 + part * (width - thumb), top + height / 2)
-            for part in (window.ask(THUMB, control), share)
+            (begin + part * (way or width - thumb), top + height / 2) for part in (here, share)
         )
         window.drag(start, end)
         moved = self.setting()[slider.name] != before

@@ -51,7 +51,7 @@ def visit(light: Window) -> Callable[[str], None]:
 class TestWebKit(EveryBrowser):
     """What every browser does."""
 
-    @pytest.mark.parametrize("reader", ["forward-pass", "delta-flow"], indirect=True)
+    @pytest.mark.parametrize("reader", ["delta-flow"], indirect=True)
     def test_numbers_stand_on_the_line_of_their_letters(self, reader: Reader) -> None:
         off = reader.window.ask(BASELINES, reader.figure)
         assert off, reader.window.says(f"{reader.name} shows no numbers in its picture")

@@ -8,7 +8,10 @@ from backprop.explorers.small_network import (
     CONNECTIONS,
     INPUT_SLIDERS,
     LAYER_SLIDERS,
+    NONE,
     TARGET_SLIDERS,
+    UNIT,
+    curve,
     network,
     pair,
 )
@@ -22,7 +25,7 @@ def compute(activation: str, **values: float) -> dict[str, Any]:
     """Every number of the forward and the backward pass of one example.
 
     Returns:
-        a, z: as in the forward pass.
+        a, z, curve: as in the forward pass.
         slopes: f'(Z(1)), f'(Z(2)).
         errors: dL/dA of the outputs, A - Y.
         loss: 1/2 sum (A - Y)^2.
@@ -40,6 +43,7 @@ def compute(activation: str, **values: float) -> dict[str, Any]:
     return {
         "a": [a[0] for a in passed.a],
         "z": [z[0] for z in passed.z],
+        "curve": curve(activation),
         "slopes": [
             layer.activation.derivative(z)[0] for layer, z in zip(net.layers, passed.z, strict=True)
         ],
@@ -56,26 +60,30 @@ EXPLORER = Explorer(
     name="delta-flow",
     title="Delta flow",
     description=(
-        "The network of two inputs, two hidden units and two outputs, seen backwards. "
-        "Beside each unit stands its delta: 0.1385 and -0.0381 at the outputs, 0.0088 and 0.0100 "
-        "at the hidden units. Arrows carry the blame from right to left."
+        "The network of two inputs, two hidden units and two outputs, after the way back. "
+        "In each unit stands its delta: 0.1385 and -0.03810 in the outputs, 0.008771 and 0.009954 "
+        "in the hidden units. On each connection a blue line from the left, the activation, meets "
+        "an orange one from the right, the delta; below the weight stands the gradient, their "
+        "product."
     ),
-    invitation="Drag a number on a wire, then press Play and follow the error back.",
+    invitation="Press Play: the error runs back. Drag any number; press a unit or a wire.",
     parameters=(
         *INPUT_SLIDERS,
         *TARGET_SLIDERS,
         ACTIVATION,
         *LAYER_SLIDERS,
-        Slider("step", "step", "steps done", 5, 0, 5, 1, drawn_only=True),
+        Slider("step", "step", "steps done", 0, 0, 5, 1, drawn_only=True),
+        UNIT,
         Choice(
             "connection",
             "connection",
             "connection looked at",
-            "w2_00",
-            CONNECTIONS,
+            NONE,
+            (NONE, *CONNECTIONS),
             drawn_only=True,
         ),
     ),
     compute=compute,
     shown=".4g",
+    pictured={"step": 5},
 )

@@ -5,7 +5,7 @@ Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -197,6 +197,8 @@ class Explorer:
             exp differs in the last digit gives others, of the same size.
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
+        pictured: the setting of the picture that stands for it where nothing moves, as far
+            as it isn't the start; ``drawn_only`` parameters by name.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Explorer:
     shown: str = ".3f"
     begin: Callable[..., Session] | None = None
     rounding: tuple[str, ...] = ()
+    pictured: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -5,7 +5,7 @@ Source of the defaults: Mazur, "A step by step backpropagation example", 2015.
 
 import numpy as np
 
-from backprop.activations import HIDDEN
+from backprop.activations import HIDDEN, activation_named
 from backprop.explorers.explorer import Choice, Parameter, Slider
 from backprop.network import Network
 from backprop.validation import Array
@@ -18,8 +18,8 @@ INPUTS = (0.05, 0.10)
 TARGETS = (0.01, 0.99)
 
 
-def _number(name: str, label: str, meaning: str, default: float, group: str) -> Slider:
-    return Slider(name, label, meaning, default, -2.0, 2.0, 0.05, group=group)
+def _number(name: str, label: str, meaning: str, default: float) -> Slider:
+    return Slider(name, label, meaning, default, -2.0, 2.0, 0.05)
 
 
 def _layer(number: int) -> list[Parameter]:
@@ -27,49 +27,42 @@ def _layer(number: int) -> list[Parameter]:
     raised = {1: "⁽¹⁾", 2: "⁽²⁾"}[number]
     found: list[Parameter] = []
     for j in (0, 1):
-        group = f"Into {this} {j}"
         for i in (0, 1):
             meaning = f"weight from {before} {i} to {this} {j}"
             label = f"W{raised}{f'{i}{j}'.translate(LOWER)}"
             value = WEIGHTS[number][i][j]
-            found.append(_number(f"w{number}_{i}{j}", label, meaning, value, group))
-        label, meaning = f"b{raised}{str(j).translate(LOWER)}", f"bias of {this} {j}"
-        found.append(_number(f"b{number}_{j}", label, meaning, BIASES[number][j], group))
+            found.append(_number(f"w{number}_{i}{j}", label, meaning, value))
+        label, meaning = f"B{raised}{str(j).translate(LOWER)}", f"bias of {this} {j}"
+        found.append(_number(f"b{number}_{j}", label, meaning, BIASES[number][j]))
     return found
 
 
 INPUT_SLIDERS = tuple(
-    _number(f"x_{i}", f"x{str(i).translate(LOWER)}", f"input {i}", INPUTS[i], "Data")
-    for i in (0, 1)
+    _number(f"x_{i}", f"X{str(i).translate(LOWER)}", f"input {i}", INPUTS[i]) for i in (0, 1)
 )
 TARGET_SLIDERS = tuple(
     Slider(
         f"y_{k}",
-        f"y{str(k).translate(LOWER)}",
+        f"Y{str(k).translate(LOWER)}",
         f"target {k}",
         TARGETS[k],
         0.0,
         1.0,
         0.01,
-        group="Data",
     )
     for k in (0, 1)
 )
-ACTIVATION = Choice(
-    "activation",
-    "activation",
-    "activation of all units",
-    "sigmoid",
-    HIDDEN,
-    group="Data",
-)
+ACTIVATION = Choice("activation", "activation", "activation of all units", "sigmoid", HIDDEN)
 LAYER_SLIDERS = (*_layer(1), *_layer(2))
 UNITS = tuple(f"unit_{layer}_{unit}" for layer in (1, 2) for unit in (0, 1))
 CONNECTIONS = tuple(f"w{layer}_{i}{j}" for layer in (1, 2) for i in (0, 1) for j in (0, 1))
+NONE = "none"  # nothing is looked at in particular, so the picture shows what its step is about
+UNIT = Choice("unit", "unit", "unit looked at", NONE, (NONE, *UNITS), drawn_only=True)
+CURVE = np.linspace(-4.0, 4.0, 33)  # the z over which a unit's activation is drawn
 
 
 def network(activation: str, values: dict[str, float]) -> Network:
-    """The network with the weights and biases of the sliders."""
+    """The network with the weights and biases that are set."""
     return Network.from_parameters(
         [[[values[f"w{n}_{i}{j}"] for j in (0, 1)] for i in (0, 1)] for n in (1, 2)],
         [[values[f"b{n}_{j}"] for j in (0, 1)] for n in (1, 2)],
@@ -80,3 +73,8 @@ def network(activation: str, values: dict[str, float]) -> Network:
 def pair(values: dict[str, float], name: str) -> Array:
     """The two values ``name_0`` and ``name_1`` as one example, shape ``(1, 2)``."""
     return np.array([[values[f"{name}_0"], values[f"{name}_1"]]])
+
+
+def curve(activation: str) -> list[Array]:
+    """The activation, to be drawn: some z, and f at each."""
+    return [CURVE, activation_named(activation).function(CURVE)]

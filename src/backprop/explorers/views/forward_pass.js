@@ -1,66 +1,92 @@
-// Forward pass: every z and a on the drawing, and one unit's weighted sum with its numbers.
+// Forward pass: numbers run from the inputs to the outputs. A weight is a valve on its wire, a unit
+// adds up what arrives and bends the sum.
 
-import { controls, fill, html, keepDrawn, line, number, part, stepper, style, svg, symbol } from "./shared/drawing.js";
-import { drawWeights, label, layout, mark, network, textAt, weightText } from "./shared/network.js";
+import { fill, html, keepDrawn, line, number, quietRow, style, symbol } from "./shared/drawing.js";
+import { NETWORK, learnedText, mark, network, unitName } from "./shared/network.js";
+import { pulse } from "./shared/pulse.js";
+import { steps } from "./shared/steps.js";
 
 const STEPS = [
-  "The inputs stand at the left. Nothing has been computed yet.",
-  "Each hidden unit adds up: every input times its weight, and then its bias. That is z.",
-  "Each hidden unit bends its sum by the activation function. That is a.",
-  "Each output adds up what the hidden units pass on, each times its weight, and its bias.",
-  "Each output bends its sum. These last numbers are what the network says.",
+  "Only the inputs are known.",
+  "Each hidden unit adds up what arrives.",
+  "Each hidden unit bends its sum by f.",
+  "Each output adds up what arrives.",
+  "Each output bends its sum. That is the answer.",
 ];
-const BORN = { z: { 1: 1, 2: 3 }, a: { 1: 2, 2: 4 } }; // the step at which a number appears
+const TIMES = [0, 2400, 900, 2400, 900]; // milliseconds
+const [LATER, WAY] = [0.25, 0.7]; // of a step: when the second unit sends, and how long a pulse travels
+const HALFWAY = 0.5; // of the way: where the number on the wire stands
 
-function draw(model, width) {
-  const place = layout(width);
-  const title = "The network. Press a unit to see its weighted sum.";
-  const parts = network(model, place, { title, onUnit: "unit" });
-  for (const one of parts.connections) one.group.append(weightText(model, one.name, svg, one.text));
-  for (const { group, layer, unit, x, y } of parts.units) {
-    if (!layer) {
-      group.append(svg("text", { x, y, class: "activation", "data-parameter": `x_${unit}` }));
-      group.append(textAt(place.note(0, unit), { class: "note" }, label("x", 0, unit)));
-      continue;
-    }
-    const bias = textAt(place.note(layer, unit), { class: "note backed" }, "b ");
-    bias.append(svg("tspan", { "data-parameter": `b${layer}_${unit}` }));
-    const sum = { class: "backed", "data-born": BORN.z[layer] };
-    const inside = { x, y, class: "activation", "data-born": BORN.a[layer] };
-    group.append(bias, textAt(place.sum(layer, unit), sum, "z ", part(`z[${layer - 1}][${unit}]`)));
-    group.append(number(svg, `a[${layer}][${unit}]`, inside));
+const CLEAR = 0.4; // of the way behind the weight: where there is room for a number
+
+const summed = (layer) => 2 * layer - 1; // the step after which a layer's Z are known
+const bent = (layer) => 2 * layer; // and its A
+const within = (share) => Math.min(1, Math.max(0, share));
+
+function draw(model, width, taken) {
+  const title = "The network. Its numbers can be changed where they stand. Press a unit to see what it computes.";
+  const parts = network(model, width, { title, looked: ["unit"], taken });
+  for (const one of parts.connections) {
+    const { layer, i, j } = one;
+    one.carried = [pulse("activation"), pulse("activation", `terms[${layer - 1}][${i}][${j}]`)];
+    parts.pulses.append(...one.carried.map(({ element }) => element));
   }
   return parts;
 }
 
-function explanation(model) {
-  const [, layer, unit] = model.get("unit").split("_").map(Number);
-  const from = layer === 1 ? (i) => symbol("x", 0, i) : (i) => symbol("a", 1, i);
+// Let what is known stand in the picture, and what is on its way be where it is now.
+function show(model, { connections, units }, { done, share }) {
+  const { a, z, terms } = model.get("results");
+  for (const { layer, i, j, near, far, carried } of connections) {
+    const going = done + 1 === summed(layer) && share > 0;
+    const way = going ? within((share - LATER * i) / WAY) : Number(done >= summed(layer));
+    const [before, after] = [within(way / HALFWAY), within((way - HALFWAY) / (1 - HALFWAY))];
+    const [sent, arrived] = [a[layer - 1][i], terms[layer - 1][i][j]];
+    near.flow("activation", sent, before);
+    far.flow("activation", arrived, after);
+    carried.forEach(({ hide }) => hide());
+    if (!going || way === 0 || way === 1) continue;
+    if (after) carried[1].move(far.point(after), arrived, after > CLEAR);
+    else carried[0].move(near.point(before), sent);
+  }
+  for (const { layer, unit, see, stand, fill: colour } of units.filter((one) => one.layer)) {
+    const adding = done + 1 === summed(layer) && share > 0;
+    const bending = done + 1 === bent(layer) ? within(share / 0.7) : 0;
+    const rise = done >= bent(layer) ? 1 : bending;
+    const [sum, value] = [z[layer - 1][unit], a[layer][unit]];
+    if (adding) see(share < WAY ? "sum0" : share < WAY + LATER ? "sum1" : "z");
+    else see(...(done >= summed(layer) ? ["z"] : []), ...(rise === 1 ? ["a"] : []));
+    stand(done >= summed(layer) ? sum : undefined, value, rise);
+    colour(value, rise);
+  }
+}
+
+const STORY = ["unit_1_0", "unit_1_0", "unit_1_0", "unit_2_0", "unit_2_0"]; // what each step is about
+
+// What the unit that is looked at has done by now, a line each: what isn't known yet is a letter.
+function explanation(model, name, done) {
+  const [layer, unit] = name.split("_").slice(1).map(Number);
   const weight = (i) => `w${layer}_${i}${unit}`;
-  const join = (make) => [make(0), " + ", make(1), " + "];
-  const bias = () => html("span", { "data-parameter": `b${layer}_${unit}` });
-  const z = `z[${layer - 1}][${unit}]`;
+  const three = (make) => [make(0), " + ", make(1), " + "].flat();
+  const from = (i) => symbol(layer === 1 ? "X" : "A", layer === 1 ? 0 : 1, i);
+  const bias = () => learnedText(model, `b${layer}_${unit}`);
+  const [arrives, sums, bends] = [done >= bent(layer - 1), done >= summed(layer), done >= bent(layer)];
+  const input = (i) => {
+    if (layer === 1) return html("span", { class: "activation-text", "data-parameter": `x_${i}` });
+    return arrives ? number(html, `a[1][${i}]`, { class: "activation-text" }) : from(i);
+  };
+  const z = (attributes = {}) => number(html, `z[${layer - 1}][${unit}]`, attributes);
+  const title = `${unitName(layer, unit)} `.replace(/^./, (first) => first.toUpperCase());
+  const phase = bends ? "has done both." : sums ? "has its sum, and bends it next." : arrives ? "adds up next." : "waits for the hidden units.";
+  const result = bends ? ["", "result"] : ["result", ""];
   return [
-    line(html("strong", {}, layer === 1 ? `Hidden unit ${unit}` : `Output ${unit}`)),
+    line(html("strong", {}, title), phase),
+    line(symbol("Z", layer, unit), " = ", three((i) => [symbol("W", layer, `${i}${unit}`), " ", from(i)]), symbol("B", layer, unit)),
+    line("= ", three((i) => [learnedText(model, weight(i)), " × ", input(i)]), bias()),
+    sums ? line("= ", three((i) => [number(html, `terms[${layer - 1}][${i}][${unit}]`)]), bias(), " = ", z({ class: result[0] })) : line("= …"),
     line(
-      symbol("z", layer, unit), " = ",
-      join((i) => [symbol("W", layer, `${i}${unit}`), " ", from(i)]).flat(),
-      symbol("b", layer, unit),
-    ),
-    line(
-      "= ",
-      join((i) => [
-        weightText(model, weight(i), html), " × ",
-        layer === 1
-          ? html("span", { class: "activation-text", "data-parameter": `x_${i}` })
-          : number(html, `a[1][${i}]`, { class: "activation-text" }),
-      ]).flat(),
-      bias(),
-    ),
-    line("= ", join((i) => [number(html, `terms[${layer - 1}][${i}][${unit}]`)]).flat(), bias(), " = ", number(html, z, { class: "result" })),
-    line(
-      symbol("a", layer, unit), " = ", html("span", { "data-parameter": "activation" }), "(",
-      number(html, z), ") = ", number(html, `a[${layer}][${unit}]`, { class: "activation-text result" }),
+      symbol("A", layer, unit), " = ", html("span", { "data-parameter": "activation" }), "(", sums ? z() : symbol("Z", layer, unit), ") = ",
+      bends ? number(html, `a[${layer}][${unit}]`, { class: `activation-text ${result[1]}` }) : "…",
     ),
   ];
 }
@@ -68,26 +94,31 @@ function explanation(model) {
 export default {
   render({ model, el }) {
     const picture = html("div", { class: "explorer-picture" });
-    const panel = html("div", { class: "explorer-panel", "aria-live": "off" });
-    let parts;
+    const panel = html("div", { class: "explorer-panel lines", "aria-live": "off" });
+    let parts, drawn;
+    const move = () => {
+      const now = way.now();
+      if (now.done === drawn) show(model, parts, now);
+      else update();
+    };
     const update = () => {
       if (!parts) return;
-      drawWeights(model, parts.connections);
-      mark(parts.drawing, "chosen", model.get("unit"));
-      panel.replaceChildren(...explanation(model));
+      const now = way.now();
+      drawn = now.done;
+      const looked = model.get("unit") === "none" ? STORY[model.get("step")] : model.get("unit");
+      mark(parts.drawing, looked);
+      for (const { bend } of parts.units) bend?.(model.get("results").curve);
+      parts.show();
+      show(model, parts, now);
+      panel.replaceChildren(...explanation(model, looked, now.done));
       fill(el, model);
-      for (const { name, group } of parts.connections) {
-        const colour = model.get(name) < 0 ? "negative-text" : "positive-text";
-        group.querySelector("text").setAttribute("class", `backed ${colour}`);
-      }
-      for (const element of parts.drawing.querySelectorAll("[data-born]")) {
-        element.classList.toggle("later", element.dataset.born > model.get("step"));
-      }
     };
-    const pointed = (name) => mark(parts.drawing, "pointed", name);
-    el.append(style(), picture, stepper(model, "step", STEPS), panel, controls(model, { pointed }));
+    // What is changed before anything has run sets the numbers running.
+    const taken = () => model.get("step") === 0 && way.play();
+    const way = steps(model, "step", STEPS, TIMES, move);
+    el.append(style(NETWORK), picture, way.element, panel, quietRow(model, "activation"));
     const resize = (width) => {
-      parts = draw(model, width);
+      parts = draw(model, width, taken);
       picture.replaceChildren(parts.drawing);
     };
     return keepDrawn(model, picture, 640, resize, update);

@@ -11,7 +11,7 @@ function make(element, attributes, children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat());
+  element.append(...children.flat(Infinity));
   return element;
 }
 
@@ -73,13 +73,14 @@ export function fill(root, model) {
 
 const LOWERED = { 0: "₀", 1: "₁" };
 
+// A letter with its layer, if it has one, and its units: W⁽¹⁾₀₁.
+export const label = (letter, layer, ...units) =>
+  `${letter}${layer ? `⁽${RAISED[layer]}⁾` : ""}${units.map((unit) => LOWERED[unit]).join("")}`;
+
 const SPELT = { relu: "ReLU", leaky_relu: "leaky ReLU", xor: "XOR", cross_entropy: "cross-entropy" };
 
-// An option as it is read: a weight such as w2_01 by its symbol.
-const named = (option) =>
-  (SPELT[option] ?? option)
-    .replace(/^w([12])_([01])([01])$/, (_, layer, i, j) => `W⁽${RAISED[layer]}⁾${LOWERED[i]}${LOWERED[j]}`)
-    .replaceAll("_", " ");
+// An option as it is read.
+const named = (option) => (SPELT[option] ?? option).replaceAll("_", " ");
 
 // A parameter's value as its control shows it.
 export function setting(model, name) {
@@ -101,7 +102,7 @@ export function choose(model, name, value) {
 }
 
 // Call `draw` now and after every change; returns what ends it.
-function follow(model, draw) {
+export function follow(model, draw) {
   model.on("change", draw);
   draw();
   return () => model.off("change", draw);
@@ -132,12 +133,12 @@ export function keepDrawn(model, picture, most, resize, update) {
 }
 
 // The controls of all parameters that are computed with, in their groups.
-export function controls(model, { pointed } = {}) {
+export function controls(model) {
   const { parameters } = model.get("declaration");
   const groups = new Map();
   for (const parameter of parameters.filter((one) => !one.drawn_only)) {
     if (!groups.has(parameter.group)) groups.set(parameter.group, []);
-    groups.get(parameter.group).push(control(model, parameter, pointed));
+    groups.get(parameter.group).push(control(model, parameter));
   }
   const boxes = [...groups].map(([title, inside]) =>
     html("fieldset", {}, ...(title ? [html("legend", {}, title)] : []), ...inside),
@@ -145,8 +146,13 @@ export function controls(model, { pointed } = {}) {
   return html("div", { class: "explorer-controls" }, ...boxes);
 }
 
+// The quiet row below a picture that is itself the control, with what can't be taken hold of
+// there. What stands around a view joins it (frame.js).
+export const quietRow = (model, ...names) =>
+  html("div", { class: "explorer-row" }, ...names.map((name) => control(model, declared(model, name))));
+
 // One control: its label, its value, and a slider or a list.
-export function control(model, parameter, pointed) {
+export function control(model, parameter) {
   const { name, label, meaning, options, rungs } = parameter;
   const range = rungs
     ? { min: 0, max: rungs.length - 1, step: 1 } // from one number to the next
@@ -158,9 +164,6 @@ export function control(model, parameter, pointed) {
   make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
   if (options) input.addEventListener("input", () => choose(model, name, input.value));
   else whenSlid(input, () => choose(model, name, rungs ? rungs[input.value] : Number(input.value)), () => show());
-  const point = (on) => pointed?.(on ? name : null);
-  for (const type of ["focus", "pointerenter"]) input.addEventListener(type, () => point(true));
-  for (const type of ["blur", "pointerleave"]) input.addEventListener(type, () => point(false));
   const show = () => {
     const value = model.get(name);
     input.value = rungs ? rungs.indexOf(value) : value;
@@ -198,26 +201,6 @@ function whenSlid(slider, take, leave) {
   slider.addEventListener("pointercancel", decide(leave));
 }
 
-// Buttons that go forward and back through `texts`, one for each value of a parameter.
-export function stepper(model, name, texts) {
-  const last = texts.length - 1;
-  const button = (text, by) =>
-    html(
-      "button",
-      { type: "button", onclick: () => choose(model, name, Math.min(last, Math.max(0, model.get(name) + by))) },
-      text,
-    );
-  const [start, back, on] = [button("Start", -last), button("◀ Back", -1), button("Next ▶", 1)];
-  const text = html("p", { "aria-live": "polite" });
-  follow(model, () => {
-    const step = model.get(name);
-    text.replaceChildren(html("strong", {}, `Step ${step} of ${last}. `), texts[step]);
-    start.disabled = back.disabled = step === 0;
-    on.disabled = step === last;
-  });
-  return html("div", { class: "explorer-steps" }, html("div", {}, start, back, on), text);
-}
-
 // A symbol with its layer above and its units below, for formulas in HTML.
 export const symbol = (letter, layer, units) =>
   html(
@@ -248,24 +231,6 @@ const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe 
 .explorer-drawing .activation { fill: var(--activation); }
 .explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
 .explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 7px; stroke-linejoin: round; }
-.explorer-drawing .unit circle { fill: var(--paper); stroke: var(--activation); stroke-width: 1.5; }
-.explorer-drawing .positive { stroke: var(--positive); }
-.explorer-drawing .negative { stroke: var(--negative); stroke-dasharray: 6 4; }
-.explorer-drawing .arrow { stroke: none; fill: var(--delta); }
-.explorer-drawing .arrow.positive { fill: var(--positive); }
-.explorer-drawing .arrow.negative { fill: var(--negative); }
-.explorer-drawing .arrow.back, .explorer-drawing [data-way="back"] .forward { visibility: hidden; }
-.explorer-drawing [data-way="back"] .back { visibility: visible; }
-.explorer-drawing .positive-text { fill: var(--positive); }
-.explorer-drawing .negative-text { fill: var(--negative); }
 .explorer-drawing .later { visibility: hidden; }
-.explorer-drawing .chosen circle, .explorer-drawing .now circle { stroke-width: 4; }
-.explorer-drawing .hit { stroke: transparent; stroke-width: 24; }
-.explorer-drawing .glow { stroke: var(--explorer-glow, #ffd33d); stroke-width: 14; stroke-linecap: round; opacity: 0; }
-.explorer-drawing .chosen > .glow, .explorer-drawing .pointed > .glow { opacity: 0.55; }
-.explorer-drawing .pointed circle { fill: var(--explorer-glow, #ffd33d); fill-opacity: 0.4; }
 .explorer-drawing .handle { fill: transparent; cursor: grab; touch-action: none; }
-.explorer-drawing [role="button"] { cursor: pointer; outline: none; }
-.explorer-drawing [role="button"]:focus-visible > .glow { opacity: 0.9; }
-.explorer-drawing [role="button"]:focus-visible circle { stroke-width: 5; }
 `;

@@ -1,5 +1,5 @@
-// What stands around every view: the invitation above it, and below it one quiet row with Reset
-// and Pin, and what else its host puts there.
+// What stands around every view: the invitation above it, and below it one quiet row (its own, if
+// it has one) with Reset and Pin, and what else its host puts there.
 
 import { html, svg } from "./drawing.js";
 
@@ -14,16 +14,14 @@ export const framed = (view, more = () => [[], []]) => ({
     };
     el.append(html("p", { class: "explorer-invitation" }, invitation));
     const end = view.render({ model, el });
-    el.append(
-      html(
-        "div",
-        { class: "explorer-row" },
-        html("button", { type: "button", class: "explorer-reset", onclick: reset }, "Reset"),
-        ...beside,
-        pin(model, el),
-        ...last,
-      ),
+    const row = el.querySelector(".explorer-row") ?? html("div", { class: "explorer-row" });
+    row.append(
+      html("button", { type: "button", class: "explorer-reset", onclick: reset }, "Reset"),
+      ...beside,
+      pin(model, el),
+      ...last,
     );
+    el.append(row);
     return end;
   },
 });

@@ -1,62 +1,74 @@
-// The drawing of a 2-2-2 network, inputs on the left. Views add their own numbers to it.
+// The drawing of a 2-2-2 network, with numbers that are taken hold of where they stand. Views let
+// numbers flow through it.
 
-import { choose, setting, svg } from "./drawing.js";
+import { choose, html, label, setting, svg } from "./drawing.js";
+import { DRAG_NUMBER, HALF, dragNumber } from "./drag_number.js";
+import { PULSE, stretch } from "./pulse.js";
+import { UNIT, box, circle } from "./unit.js";
 
-export const RADIUS = 29;
-const RAISED = { 1: "⁽¹⁾", 2: "⁽²⁾" };
-const LOWERED = ["₀", "₁"];
+const GAP = 124; // pixels between the rows of a network that stands
 const NARROW = 480; // pixels, below which the network stands
-const THICKEST = 5; // pixels, of a weight of 2
+const INPUT = 25; // pixels: the radius of an input
+const [WIDE, LOW, TALL] = [112, 80, 91]; // pixels: a unit, and one that has a place for its delta
 
-export const label = (letter, layer, ...units) =>
-  letter + (RAISED[layer] ?? "") + units.map((unit) => LOWERED[unit]).join("");
+export const unitName = (layer, unit) => (layer ? `${layer === 1 ? "hidden unit" : "output"} ${unit}` : `input ${unit}`);
 
-// Where everything stands in a drawing `width` pixels wide: the inputs at the left, or on
-// a narrow screen at the top. `margin` is left free for the targets at the right.
-//   unit, heading: a layer and a unit, a layer's name
-//   note, sum, delta: what belongs to a unit; target: lines beside an output
-export function layout(width, margin = 0) {
-  return width < NARROW ? standing(width) : lying(width, margin);
+// Where everything stands in a drawing `width` pixels wide: the inputs at the left, or on a narrow
+// screen at the top. With `back`, units have a place for a delta, and outputs for a target.
+function layout(width, back) {
+  const high = back ? TALL : LOW;
+  return width < NARROW ? standing(width, high, back) : lying(width, high, back);
 }
 
-function lying(width, margin) {
-  const left = RADIUS + 10;
-  const right = width - RADIUS - 10 - margin;
-  const columns = [left, (left + right) / 2, right];
-  const rows = [104, 260];
+function lying(width, high, back) {
+  const right = width - WIDE / 2 - (back ? 86 : 2);
+  const columns = [INPUT + 4, (2 * INPUT + 4 + right) / 2, right];
+  const rows = [58 + high / 2, (back ? 244 : 214) + high / 2];
   const unit = (layer, j) => ({ x: columns[layer], y: rows[j] });
-  const sum = (layer, j) => ({ x: columns[layer], y: rows[j] + RADIUS + 15 });
   return {
-    width,
-    height: 338,
+    high,
+    height: rows[1] + high / 2 + 4,
     unit,
-    heading: (layer) => ({ x: columns[layer], y: 14 }),
-    note: (layer, j) => ({ x: columns[layer], y: rows[j] - RADIUS - 13 }),
-    sum,
-    delta: sum,
-    target: (j, line) => ({ x: right + RADIUS + 6 + margin / 2, y: rows[j] + [-13, 8, 25][line] }),
-    along: (i, j) => (i === j ? 0.5 : 0.33), // where lines that cross have parted again
+    into: (layer, j) => ({ x: columns[layer] - WIDE / 2, y: rows[j] }),
+    out: (layer, i) => ({ x: columns[layer] + (layer ? WIDE / 2 : INPUT), y: rows[i] }),
+    heading: (layer) => ({ x: columns[layer], y: 10 }),
+    input: (i) => ({ x: columns[0], y: rows[i] - INPUT - 12 }),
+    bias: (layer, j) => ({ x: columns[layer] - WIDE / 2 + HALF.across, y: rows[j] - high / 2 - HALF.down - 5 }),
+    letter: ({ x, y }) => ({ x, y: y - HALF.down - 8 }),
+    under: ({ x, y }) => ({ x, y: y + HALF.down + 9 }),
+    arrow: ({ x, y }) => ({ x: x + 29, y: y - HALF.down - 7 }),
+    named: (bias) => ({ x: bias.x + HALF.across + 5, y: bias.y, side: "start" }),
+    target: (k) => ({ x: width - HALF.across - 4, y: rows[k] - 22 }),
+    targetLetter: ({ x, y }) => ({ x, y: y - HALF.down - 8 }),
+    error: ({ x, y }) => [{ x, y: y + 24 }, { x, y: y + 41 }],
+    loss: { x: width - 2, y: (rows[0] + rows[1]) / 2, side: "end" },
+    along: (i, j) => (i === j ? 0.5 : 0.33), // where lines that cross are apart
   };
 }
 
-function standing(width) {
-  const columns = [RADIUS + 20, width - RADIUS - 20];
-  const rows = [62, 226, 390];
+function standing(width, high, back) {
+  const columns = [WIDE / 2 + 2, width - WIDE / 2 - 2];
+  const hidden = 2 * INPUT + 6 + GAP + high / 2;
+  const rows = [INPUT + 6, hidden, hidden + high + GAP];
+  const out = (j) => (j ? 1 : -1); // the way to the nearer edge
   const unit = (layer, j) => ({ x: columns[j], y: rows[layer] });
-  const inside = (j, y) => ({ x: columns[j] + (j ? -1 : 1) * (RADIUS + 6), y, side: j ? "end" : "start" });
-  const note = (layer, j) =>
-    layer ? inside(j, rows[layer] - 8) : { x: columns[j], y: rows[0] - RADIUS - 13 };
-  const sum = (layer, j) => inside(j, rows[layer] + 10);
+  const ownSide = ({ x }) => out(Number(x > width / 2));
   return {
-    width,
-    height: 476,
+    high,
+    height: rows[2] + high / 2 + (back ? 64 : 4),
     unit,
-    heading: (layer) => ({ x: width / 2, y: rows[layer] - 27 }),
-    note,
-    sum,
-    delta: (layer, j) => (j ? sum : note)(layer, j),
-    target: (j, line) => ({ x: columns[j], y: rows[2] + RADIUS + [14, 32, 48][line] }),
-    along: (i, j) => (i === j ? 0.5 : 0.25 + 0.12 * i),
+    into: (layer, j) => ({ x: columns[j], y: rows[layer] - high / 2 }),
+    out: (layer, i) => ({ x: columns[i], y: rows[layer] + (layer ? high / 2 : INPUT) }),
+    heading: (layer) => ({ x: width / 2, y: rows[layer] }),
+    input: (i) => ({ x: columns[i] + out(i) * (INPUT + 14), y: rows[0] }),
+    bias: (layer, j) => ({ x: columns[j] + out(j) * (WIDE / 2 - HALF.across), y: rows[layer] - high / 2 - HALF.down - 5 }),
+    under: (chip, i, j) => ({ x: chip.x - (i === j ? 0 : 8 * ownSide(chip)), y: chip.y + HALF.down + 8 }),
+    arrow: (chip, i, j) => ({ x: chip.x + (i === j ? 1 : -1) * ownSide(chip) * (HALF.across + 8), y: chip.y }),
+    target: (k) => ({ x: columns[k] + out(k) * (WIDE / 2 - HALF.across), y: rows[2] + high / 2 + HALF.down + 6 }),
+    targetLetter: (target) => ({ x: target.x - ownSide(target) * (HALF.across + 14), y: target.y }),
+    error: ({ x, y }) => [21, 36].map((down) => ({ x: x - 8 * ownSide({ x }), y: y + down })),
+    loss: { x: width / 2, y: rows[2] + high / 2 + 48 },
+    along: (i, j) => (i === j ? 0.46 : 0.27),
   };
 }
 
@@ -79,93 +91,138 @@ function pressed(element, name, act) {
   });
 }
 
-// The head of an arrow that arrives at the circle around (x, y).
-function arrowhead(x, y, fromX, fromY, way) {
-  const degrees = (Math.atan2(y - fromY, x - fromX) * 180) / Math.PI;
-  const turned = `translate(${x} ${y}) rotate(${degrees.toFixed(1)})`;
-  return svg("path", { class: `arrow ${way}`, d: `M-${RADIUS + 1} 0l-10-4.5v9z`, transform: turned });
-}
-
-// One connection: glow, line, an arrowhead at each end, and the place for a number on it.
+// One connection: a line from unit i to the number of its weight, `near`, and one from there to
+// unit j, `far`; each also `back`, for what comes the other way.
 function connection(place, layer, i, j) {
-  const { x: x1, y: y1 } = place.unit(layer - 1, i);
-  const { x: x2, y: y2 } = place.unit(layer, j);
-  const line = { x1, y1, x2, y2 };
+  const [from, to] = [place.out(layer - 1, i), place.into(layer, j)];
+  const long = Math.hypot(to.x - from.x, to.y - from.y);
+  const [ux, uy] = [(to.x - from.x) / long, (to.y - from.y) / long];
+  const along = place.along(i, j) * long;
+  const chip = { x: from.x + ux * along, y: from.y + uy * along };
+  const half = Math.min(HALF.across / Math.abs(ux), HALF.down / Math.abs(uy), HALF.across) + 1;
+  const before = [chip.x - ux * half, chip.y - uy * half];
+  const after = [chip.x + ux * half, chip.y + uy * half];
+  const [start, end] = [[from.x, from.y], [to.x, to.y]];
+  const whole = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
+  const lines = {
+    near: stretch(...start, ...before, false),
+    far: stretch(...after, ...end, true),
+    meeting: stretch(...start, ...before, true), // from the left, to be met by what comes back
+    farBack: stretch(...end, ...after, true),
+    nearBack: stretch(...before, ...start, true),
+  };
   const group = svg("g", { class: "connection", "data-name": `w${layer}_${i}${j}` });
-  group.append(svg("line", { class: "glow", ...line }), svg("line", { class: "line", ...line }));
-  group.append(arrowhead(x2, y2, x1, y1, "forward"), arrowhead(x1, y1, x2, y2, "back"));
-  group.append(svg("line", { class: "hit", ...line }));
-  const along = place.along(i, j);
-  const text = { x: x1 + along * (x2 - x1), y: y1 + along * (y2 - y1), class: "backed" };
-  return { group, text, layer, i, j, name: `w${layer}_${i}${j}` };
+  group.append(svg("line", { class: "glow", ...whole }), svg("line", { class: "idle", ...whole }));
+  for (const { elements } of Object.values(lines)) group.append(...elements);
+  group.append(svg("line", { class: "hit", ...whole }));
+  const clear = () => Object.values(lines).forEach(({ hide }) => hide());
+  return { group, layer, i, j, name: `w${layer}_${i}${j}`, chip, clear, ...lines };
 }
 
-// Draws the network into a fresh SVG and returns its parts.
-//   onUnit, onConnection: the name of the parameter that says which one is looked at
-export function network(model, place, { title, onUnit, onConnection }) {
-  const { width, height } = place;
+// Draws the network into a fresh drawing and returns its parts.
+//   title: what it is called
+//   looked: the parameters that say which "unit" and which "connection" is looked at
+//   taken: called with the name of a parameter when the reader changes it
+export function network(model, width, { title, looked, back = false, taken }) {
+  const place = layout(width, back);
   const drawing = svg("svg", {
     class: "explorer-drawing",
     xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${width} ${height}`,
+    viewBox: `0 0 ${width} ${place.height}`,
     role: "group",
     "aria-label": title,
   });
+  const layers = ["lines", "units", "notes", "pulses", "numbers"].map((name) => svg("g", { class: name }));
+  const [lines, boxes, notes, pulses, numbers] = layers;
+  drawing.append(...layers);
   for (const [layer, text] of ["input", "hidden", "output"].entries()) {
-    drawing.append(textAt(place.heading(layer), { class: "heading" }, text));
+    notes.append(textAt(place.heading(layer), { class: "heading" }, text));
   }
+  const look = (kind, name) => {
+    const other = kind === "unit" ? "connection" : "unit";
+    const again = model.get(kind) === name;
+    if (looked.includes(other)) model.set(other, "none");
+    choose(model, kind, again ? "none" : name);
+  };
+
+  const shown = []; // what writes the values of the parameters
+  const put = (name, where, kind, options = {}) => {
+    const one = dragNumber(model, name, { ...where, ...options, taken: () => taken(name) });
+    one.element.classList.add(kind);
+    numbers.append(one.element);
+    shown.push(one.show);
+  };
+
   const connections = [];
-  for (const layer of [1, 2]) {
-    for (const i of [0, 1]) for (const j of [0, 1]) connections.push(connection(place, layer, i, j));
-  }
-  for (const one of connections) {
-    drawing.append(one.group);
-    if (!onConnection) continue;
-    const from = `${one.layer === 1 ? "input" : "hidden unit"} ${one.i}`;
-    const to = `${one.layer === 1 ? "hidden unit" : "output"} ${one.j}`;
-    pressed(one.group, `connection from ${from} to ${to}`, () => choose(model, onConnection, one.name));
-  }
   const units = [];
+  const learned = (layer) => {
+    for (const i of [0, 1]) {
+      for (const j of [0, 1]) {
+        const one = connection(place, layer, i, j);
+        connections.push(one);
+        lines.append(one.group);
+        if (looked.includes("connection")) {
+          const words = `connection from ${unitName(layer - 1, i)} to ${unitName(layer, j)}`;
+          pressed(one.group, words, () => look("connection", one.name));
+        }
+        put(one.name, one.chip, "signed");
+        if (place.letter) notes.append(textAt(place.letter(one.chip), { class: "note backed" }, label("W", layer, i, j)));
+      }
+    }
+    for (const j of [0, 1]) {
+      const bias = place.bias(layer, j);
+      notes.append(svg("line", { class: "idle", x1: bias.x, x2: bias.x, y1: bias.y, y2: bias.y + HALF.down + 5 }));
+      put(`b${layer}_${j}`, bias, "signed");
+      if (place.named) notes.append(textAt(place.named(bias), { class: "note" }, label("B", layer, j)));
+    }
+  };
   for (const layer of [0, 1, 2]) {
+    if (layer) learned(layer);
     for (const unit of [0, 1]) {
       const { x, y } = place.unit(layer, unit);
+      const one = layer
+        ? box({ x, y, wide: WIDE, high: place.high, layer, unit, back })
+        : circle(x, y, INPUT);
       const name = layer ? `unit_${layer}_${unit}` : `x_${unit}`;
-      const group = svg("g", { class: "unit", "data-name": name }, svg("circle", { cx: x, cy: y, r: RADIUS }));
-      drawing.append(group);
-      if (layer && onUnit) {
-        const words = `${layer === 1 ? "hidden unit" : "output"} ${unit}`;
-        pressed(group, words, () => choose(model, onUnit, name));
+      one.group.dataset.name = name;
+      boxes.append(one.group);
+      if (layer) pressed(one.group, unitName(layer, unit), () => look("unit", name));
+      else {
+        put(name, { x, y }, "given", { bare: true });
+        notes.append(textAt(place.input(unit), { class: "note" }, label("X", 0, unit)));
       }
-      units.push({ group, layer, unit, x, y, name });
+      units.push({ ...one, layer, unit, x, y, name });
     }
   }
-  return { drawing, connections, units };
-}
-
-// Colour, dash and thickness of each line say what its weight is.
-export function drawWeights(model, connections) {
-  for (const { group, name } of connections) {
-    const weight = model.get(name);
-    const line = group.querySelector(".line");
-    const sign = weight < 0 ? "negative" : "positive";
-    line.setAttribute("class", `line ${sign}`);
-    group.querySelector(".forward").setAttribute("class", `arrow forward ${sign}`);
-    line.setAttribute("stroke-width", (0.8 + ((THICKEST - 0.8) * Math.abs(weight)) / 2).toFixed(2));
+  if (back) {
+    for (const k of [0, 1]) {
+      put(`y_${k}`, place.target(k), "given");
+      notes.append(textAt(place.targetLetter(place.target(k)), { class: "note" }, label("Y", 0, k)));
+    }
   }
+  const show = () => {
+    shown.forEach((write) => write());
+    for (const { layer, fill, name } of units) if (!layer) fill(model.get(name));
+  };
+  return { drawing, place, connections, units, notes, pulses, show };
 }
 
-// Mark what is looked at, and what the control in use belongs to.
-export function mark(drawing, kind, name) {
-  for (const element of drawing.querySelectorAll(`.${kind}`)) element.classList.remove(kind);
-  if (!name) return;
-  const bias = name.match(/^b(\d)_(\d)$/);
-  const target = bias ? `unit_${bias[1]}_${bias[2]}` : name.replace(/^y_/, "unit_2_");
-  drawing.querySelector(`[data-name="${target}"]`)?.classList.add(kind);
+// Mark what is looked at.
+export function mark(drawing, name) {
+  for (const element of drawing.querySelectorAll(".chosen")) element.classList.remove("chosen");
+  drawing.querySelector(`[data-name="${name}"]`)?.classList.add("chosen");
 }
 
-// The text of a weight, in the colour of its sign.
-export function weightText(model, name, make, attributes = {}) {
-  const colour = model.get(name) < 0 ? "negative-text" : "positive-text";
-  const text = { ...attributes, class: `${attributes.class ?? ""} ${colour}`.trim(), "data-parameter": name };
-  return make(make === svg ? "text" : "span", text, setting(model, name));
-}
+// The text of a weight or a bias in a formula, in the colour of its sign.
+export const learnedText = (model, name) =>
+  html("span", { class: model.get(name) < 0 ? "negative-text" : "positive-text", "data-parameter": name }, setting(model, name));
+
+// How the drawing looks, beside what all drawings have.
+export const NETWORK = `${DRAG_NUMBER}${PULSE}${UNIT}.explorer-drawing .idle { stroke: var(--quiet); stroke-opacity: 0.55; }
+.explorer-drawing .hit { stroke: transparent; stroke-width: 22; }
+.explorer-drawing .glow { stroke: var(--quiet); stroke-width: 20; stroke-linecap: round; opacity: 0; }
+.explorer-drawing .connection.chosen > .glow, .explorer-drawing .connection[role="button"]:hover > .glow { opacity: 0.18; }
+.explorer-drawing [role="button"] { cursor: pointer; outline: none; }
+.explorer-drawing [role="button"]:focus-visible > .glow { opacity: 0.4; }
+.explorer-drawing .note { font-size: 11px; }
+`;

@@ -1,0 +1,112 @@
+// A number that stands in a drawing and is taken hold of there: it is dragged, to the right and up
+// for more, or set by keys. It is a slider to whoever hears the page.
+
+import { choose, declared, setting, svg } from "./drawing.js";
+
+const WAY = 240; // pixels that a pointer goes from the least value to the largest
+const LEAP = 10; // steps of PageUp and PageDown
+export const HALF = { across: 26, down: 13 }; // pixels: half of the pill in which a number stands
+const REACH = { across: 26, down: 22 }; // and of what a fingertip meets
+const TRACK = 18; // pixels, from the middle of the line below a number to its end
+
+const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
+
+// Makes the number of a parameter, in the middle of (x, y).
+//   bare: it stands in something that is drawn already, and has no pill of its own
+//   taken: called when the reader has taken hold of it, and with each new value
+//
+// Returns its element, which must stay in the drawing while it is dragged, for a browser takes a
+// gesture back whose element is gone; and `show`, which writes its value.
+export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }) {
+  const { label, meaning, minimum, maximum, step } = declared(model, name);
+  const last = Math.round((maximum - minimum) / step);
+  const pill = { x: x - HALF.across, y: y - HALF.down, width: 2 * HALF.across, height: 2 * HALF.down, rx: HALF.down };
+  const reach = bare
+    ? svg("circle", { class: "reach", cx: x, cy: y, r: REACH.across })
+    : svg("rect", { class: "reach", x: x - REACH.across, y: y - REACH.down, width: 2 * REACH.across, height: 2 * REACH.down });
+  const back = bare ? svg("circle", { class: "back bare", cx: x, cy: y, r: HALF.across }) : svg("rect", { class: "back", ...pill });
+  const low = bare ? y + 11 : y + 7;
+  const track = svg("path", { class: "track", d: `M${x - TRACK} ${low}h${2 * TRACK}` });
+  const knob = svg("circle", { class: "knob", cy: low, r: 3 });
+  const above = svg("text", { class: "above", x, y: y - 2 * HALF.across, "data-parameter": name });
+  const element = svg(
+    "g",
+    {
+      class: "drag-number",
+      role: "slider",
+      tabindex: 0,
+      "data-control": name,
+      "aria-label": `${label}: ${meaning}`,
+      "aria-valuemin": minimum,
+      "aria-valuemax": maximum,
+      "data-lm-suppress-shortcuts": "true", // JupyterLab's own arrow keys
+    },
+    reach, back, track, knob, svg("text", { x, y: bare ? y - 1 : y - 3, "data-parameter": name }), above,
+  );
+
+  const place = () => Math.round((model.get(name) - minimum) / step);
+  const put = (position) => {
+    const value = Number((minimum + Math.min(last, Math.max(0, position)) * step).toFixed(10));
+    if (value !== model.get(name)) choose(model, name, value);
+    taken();
+  };
+
+  let held; // the pointer that drags, and where it and the number were
+  element.addEventListener("pointerdown", ({ pointerId, pointerType, clientX, clientY, button }) => {
+    if (held || button !== 0) return;
+    held = { pointerId, clientX, clientY, from: place() };
+    element.setPointerCapture(pointerId);
+    element.focus({ preventScroll: true });
+    element.classList.add("held", pointerType);
+  });
+  element.addEventListener("pointermove", ({ pointerId, clientX, clientY }) => {
+    if (held?.pointerId !== pointerId) return;
+    const way = clientX - held.clientX - (clientY - held.clientY);
+    put(held.from + Math.round((way / WAY) * last));
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    element.addEventListener(type, ({ pointerId, pointerType }) => {
+      if (held?.pointerId !== pointerId) return;
+      held = undefined;
+      element.classList.remove("held", pointerType);
+    });
+  }
+  // For browsers that heed touch-action on boxes only, not on parts of a drawing
+  element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+  element.addEventListener("keydown", (event) => {
+    const { key, altKey, ctrlKey, metaKey } = event;
+    if (altKey || ctrlKey || metaKey) return;
+    if (key === "Home") put(0);
+    else if (key === "End") put(last);
+    else if (key in KEYS) put(place() + KEYS[key]);
+    else return;
+    event.preventDefault();
+  });
+
+  const show = () => {
+    const value = model.get(name);
+    const share = (2 * value - minimum - maximum) / (maximum - minimum);
+    knob.setAttribute("cx", (x + TRACK * share).toFixed(1));
+    element.classList.toggle("minus", value < 0);
+    element.setAttribute("aria-valuenow", value);
+    element.setAttribute("aria-valuetext", setting(model, name));
+  };
+  return { element, show };
+}
+
+export const DRAG_NUMBER = `.explorer-drawing .drag-number { cursor: ew-resize; outline: none; touch-action: none; user-select: none; -webkit-user-select: none; }
+.explorer-drawing .reach { fill: transparent; touch-action: none; }
+.explorer-drawing .back { fill: var(--paper); stroke: var(--quiet); stroke-width: 1; }
+.explorer-drawing .back.bare { fill: none; stroke: none; }
+.explorer-drawing .track { stroke: var(--quiet); stroke-opacity: 0.5; }
+.explorer-drawing .knob { fill: var(--quiet); }
+.explorer-drawing .signed .back { stroke: var(--positive); }
+.explorer-drawing .signed :is(text, .knob) { fill: var(--positive); }
+.explorer-drawing .signed.minus .back { stroke: var(--negative); stroke-dasharray: 4 2.5; }
+.explorer-drawing .signed.minus :is(text, .knob) { fill: var(--negative); }
+.explorer-drawing .drag-number:is(:hover, :focus-visible, .held) .back { stroke-width: 2.5; }
+.explorer-drawing .drag-number:is(:focus-visible, .held) .back.bare { stroke: var(--ink); }
+.explorer-drawing .drag-number:is(:hover, .held) .knob { r: 4.5px; }
+.explorer-drawing .above { display: none; font-size: 17px; font-weight: 600; }
+.explorer-drawing .held.touch .above { display: inline; paint-order: stroke; stroke: var(--paper); stroke-width: 9px; stroke-linejoin: round; }
+`;
