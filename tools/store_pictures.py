@@ -1,4 +1,4 @@
-"""Draw each explorer at its start, and the digits of the front page, and store the pictures.
+"""Draw each explorer as it begins, and the digits of the front page, and store the pictures.
 
     python tools/store_pictures.py
 
@@ -11,13 +11,14 @@ when.
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import matplotlib.pyplot as plt
 from playwright.sync_api import Browser, sync_playwright
 
 from backprop.data import digits
 from backprop.explorers.bundle import page_script, source
-from backprop.explorers.catalogue import names
+from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.markup import content, figure
 from backprop.figures.digits import draw_digits
 from backprop.figures.style import use_book_style
@@ -53,7 +54,12 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         for file, text in parts.items():
             Path(folder, file).write_text(text, encoding="utf-8")
         page = browser.new_page(viewport={"width": 800, "height": 800})
-        page.goto(Path(folder, "index.html").as_uri())
+        settings = {
+            f"{name}.{parameter}": value
+            for name in names()
+            for parameter, value in explorer_named(name).pictured.items()
+        }
+        page.goto(f"{Path(folder, 'index.html').as_uri()}#{urlencode(settings)}")
         for name in names():
             yield name, page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
         page.close()

@@ -5,7 +5,7 @@ Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -124,7 +124,7 @@ class Explorer:
     Attributes:
         name: also the name of its module and of its view, with ``_`` for ``-``.
         title: what the reader calls it.
-        description: what its picture shows at the start, in words.
+        description: what its picture shows, in words.
         parameters: the controls, in the order in which they are offered.
         compute: every parameter that isn't ``drawn_only``, by name, to results:
             arrays, numbers, text, or lists of them.
@@ -134,6 +134,8 @@ class Explorer:
             exp differs in the last digit gives others, of the same size.
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
+        stored_axes: a page stores results along each control's axis, beside the start's.
+        pictured: the setting of its picture, where that isn't the start.
     """
 
     name: str
@@ -144,6 +146,8 @@ class Explorer:
     shown: str = ".3f"
     begin: Callable[..., Session] | None = None
     rounding: tuple[str, ...] = ()
+    stored_axes: bool = True
+    pictured: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def defaults(self) -> dict[str, Value]:
