@@ -41,7 +41,7 @@ new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((o
 
 def frame_of(reader: Reader) -> int:
     """The frame on show."""
-    place = reader.figure.locator(STEP).get_attribute("data-quantity") or ""
+    place = reader.page.locator(STEP).get_attribute("data-quantity") or ""
     return int(place.removeprefix("losses[").removesuffix("]"))
 
 
@@ -52,7 +52,7 @@ def see_frame(reader: Reader, wanted: str) -> None:
 
 
 def loss_of(reader: Reader) -> float:
-    return float(reader.figure.locator(STEP).get_attribute("data-value") or "")
+    return float(reader.page.locator(STEP).get_attribute("data-value") or "")
 
 
 def middle(part: Locator) -> tuple[float, float]:
@@ -62,7 +62,7 @@ def middle(part: Locator) -> tuple[float, float]:
 
 def grip(reader: Reader, name: str) -> Locator:
     """What is taken hold of to change a parameter."""
-    return reader.figure.locator(f'[data-name="{name}"] :is(.bead, .dot:visible, circle)').first
+    return reader.figure.locator(f'[data-name="{name}"] .finger')
 
 
 def drag_grip(reader: Reader, name: str, across: float, down: float) -> None:

@@ -25,7 +25,7 @@ ROUND = 12  # frames in which one example is seen going forward, and its error c
 LOW, HIGH = -0.25, 1.25  # the map reaches so far, both ways
 SIDE, UNIT_SIDE = 16, 7  # places along each side of the map of the output, and of a unit's
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-FULL = 2.0  # the flow and the gradient that are drawn in full size
+FULL_FLOW, FULL_BLAME = 2.0, 0.5  # the flow and the gradient that are drawn in full size
 FARTHEST = 12.0  # what a weight can be set to
 
 CORNERS = xor()
@@ -90,8 +90,8 @@ def compute(frames: int, **values: float) -> dict[str, Any]:
         answers: what the network says of one example, for each round of ``ROUND`` frames;
             of the first in the first round, then of one after the other.
         flows: of each round as text, what this example sends through each connection,
-            ``W_ij A_i``: a letter of ``LEVELS`` from -``FULL`` to ``FULL``.
-        blame: the same of each weight's gradient for this example.
+            ``W_ij A_i``: a letter of ``LEVELS`` from -``FULL_FLOW`` to ``FULL_FLOW``.
+        blame: each weight's gradient for this example, up to ``FULL_BLAME``.
     """
     network = _start()
     network.vector = np.array([values[one.name] for one in WEIGHTS])
@@ -99,30 +99,37 @@ def compute(frames: int, **values: float) -> dict[str, Any]:
     y = np.array([[float(values[one.name])] for one in TARGETS])
     optimizer = GradientDescent(RATE)
     places, unit_places = _grid(SIDE), _grid(UNIT_SIDE)
-    found: dict[str, list[Any]] = {"given": [values[one.name] for one in GIVEN]} | {
-        name: []
-        for name in ("steps", "losses", "weights", "maps", "units", "answers", "flows", "blame")
-    }
+    seen, rounds = [], []
     for frame in range(frames + 1):
-        if frame:
-            for _ in range(STEPS):
-                learn(network, x, y, LOSS, optimizer)
-        found["steps"].append(frame * STEPS)
-        found["losses"].append(float(mean_loss(network, x, y, LOSS)))
-        found["weights"].append(",".join(f"{100 * number:.0f}" for number in network.vector))
-        found["maps"].append(_letters(forward(network, places).output.T, 0, 1))
-        found["units"].append(_letters(forward(network, unit_places).a[1].T, -1, 1))
+        for _ in range(STEPS if frame else 0):
+            learn(network, x, y, LOSS, optimizer)
+        seen.append(
+            {
+                "steps": frame * STEPS,
+                "losses": float(mean_loss(network, x, y, LOSS)),
+                "weights": ",".join(f"{100 * number:.0f}" for number in network.vector),
+                "maps": _letters(forward(network, places).output.T, 0, 1),
+                "units": _letters(forward(network, unit_places).a[1].T, -1, 1),
+            }
+        )
         if frame % ROUND == 0:
             example = [frame // ROUND % len(x)]
-            passed = forward(network, x[example])
-            back = backpropagate(network, x[example], y[example], LOSS)
-            terms = [
-                a.T * layer.weights for a, layer in zip(passed.a, network.layers, strict=False)
-            ]
-            found["answers"].append(float(passed.output[0, 0]))
-            found["flows"].append("".join(_letters(term, -FULL, FULL) for term in terms))
-            found["blame"].append("".join(_letters(slope, -FULL, FULL) for slope in back.weights))
-    return found
+            rounds.append(_round(network, x[example], y[example]))
+    return {
+        "given": [values[one.name] for one in GIVEN],
+        **{name: [one[name] for one in rows] for rows in (seen, rounds) for name in rows[0]},
+    }
+
+
+def _round(network: Network, x: Array, y: Array) -> dict[str, Any]:
+    """What one example sends forward, and what comes back of it."""
+    passed, back = forward(network, x), backpropagate(network, x, y, LOSS)
+    terms = [a.T * layer.weights for a, layer in zip(passed.a, network.layers, strict=False)]
+    return {
+        "answers": float(passed.output[0, 0]),
+        "flows": "".join(_letters(term, -FULL_FLOW, FULL_FLOW) for term in terms),
+        "blame": "".join(_letters(slope, -FULL_BLAME, FULL_BLAME) for slope in back.weights),
+    }
 
 
 def _grid(side: int) -> Array:
@@ -141,9 +148,9 @@ EXPLORER = Explorer(
     title="A network learns",
     description=(
         "A network of two inputs, three hidden units and one output, beside a map of what it "
-        "says of each point of a square. It has learned XOR: a dark band along the diagonal "
-        "holds the two points that should be 1, and the two that should be 0 lie in pale "
-        "corners. Below the network the loss, which stood still at first and then fell."
+        "says of each point of a square. It has learned XOR: a pale band along the diagonal "
+        "holds the two points that should be 0, and the two that should be 1 lie in the blue "
+        "corners beside it. Below the network is the loss, which fell slowly at first, then fast."
     ),
     parameters=(
         *WEIGHTS,

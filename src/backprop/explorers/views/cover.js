@@ -37,7 +37,7 @@ export default {
     const pressed = (text, act, kind) => html("button", { type: "button", onclick: act, class: kind }, text);
     const toggle = pressed("Pause", () => (film.playing ? pause() : play(film.at)), "play");
     const buttons = html("div", { class: "cover-buttons" }, toggle, pressed("Again", () => play(0)), pressed("Reset", reset));
-    const invitation = html("p", { class: "cover-invitation" }, html("strong", {}, "Take hold of a wire or a point."), " Drag it, or press a point to flip it: the network learns again.");
+    const invitation = html("p", { class: "cover-invitation" }, html("strong", {}, "Drag a wire or a point:"), " the network learns again. A press flips a point.");
 
     let parts;
     let colours;

@@ -113,8 +113,9 @@ export function drawing(width, names) {
   // The map's frame and points
   root.append(svg("rect", { class: "frame", x: map.x, y: map.y, width: map.side, height: map.side }));
   const below = map.y + map.side + 11;
-  root.append(name({ x: map.x, y: below }, "note start", width < NARROW ? "pale: 0, blue: 1" : "what it says: pale 0, blue 1"));
-  root.append(name({ x: map.x + map.side, y: below }, "note end", "x₀ →"), name({ x: map.x - 13, y: map.y + 9 }, "note", "x₁ ↑"));
+  root.append(name({ x: map.x, y: below }, "note start", width < NARROW ? "the bluer, the nearer to 1" : "what it says: the bluer, the nearer to 1"));
+  root.append(name({ x: map.x + map.side, y: below }, "note end", "x₀ →"));
+  if (width >= NARROW) root.append(name({ x: map.x - 14, y: map.y + 9 }, "note", "x₁ ↑"));
   const ring = svg("circle", { class: "focus", r: 16 });
   const points = names.points.map((one) => {
     const circle = svg("circle", { class: "dot", r: 9 });
