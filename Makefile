@@ -88,6 +88,7 @@ links: book ## Ask whether what the book links to is still there; needs a networ
 bench: book bench-race ## Measure the explorers, a gradient's cost, and a training step beside other libraries
 	PYTHONPATH=tools $(BIN)/python benchmarks/explorer_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/playground_times.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/cover_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/page_times.py --build
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/gradient_cost.py
 

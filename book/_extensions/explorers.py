@@ -5,9 +5,16 @@ picture of its start, the stored results, and the scripts that answer from them
 and from Python in the page. The caption comes from the cell's metadata:
 
     {"explorer": {"caption": "Move the depth and watch the deltas."}}
+
+A page without a kernel shows one by a directive around the caption:
+
+    ```{explorer} cover
+    Drag a wire, and it learns again.
+    ```
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,10 +23,11 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from backprop.explorers.bundle import page_script, source
-from backprop.explorers.markup import MIME_TYPE, WHOLE, figure
+from backprop.explorers.markup import MIME_TYPE, WHOLE, figure, output
 from page_exercises import install_editor
 from python_runtime import install
 
@@ -58,6 +66,27 @@ class ExplorerOutput:
         with page.current_node_context(text):
             page.nested_render_text(f"**{content['declaration']['title']}.** {caption}", data.line)
         return [explorer_figure("", image, text, name=name, content=content)]
+
+
+class ExplorerDirective(SphinxDirective):
+    """An explorer in a page of text; its results are computed while the page is read."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make its figure; the page is read again when a module of the package has changed."""
+        name = self.arguments[0]
+        found = output(name, whole=True)
+        for module, loaded in list(sys.modules.items()):
+            if module.startswith("backprop.") and loaded.__file__:
+                self.env.note_dependency(loaded.__file__)
+        image = nodes.image(uri=PICTURE.format(name=name), alt=found["description"])
+        image["classes"].append("drawing")
+        title = f"**{found['content']['declaration']['title']}.** "
+        self.content[0] = title + self.content[0]
+        text = explorer_caption("", *self.parse_content_to_nodes())
+        return [explorer_figure("", image, text, name=name, content=found["content"])]
 
 
 def ask_for_all(app: Sphinx) -> None:
@@ -161,6 +190,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     others: dict[str, Any] = dict.fromkeys(("latex", "man", "texinfo", "text"), nothing)
     app.add_node(explorer_figure, html=(begin_part, end_figure), **others)
     app.add_node(explorer_caption, html=(begin_part, end_caption), **others)
+    app.add_directive("explorer", ExplorerDirective)
     app.connect("builder-inited", ask_for_all)
     app.connect("doctree-read", note_explorers)
     app.connect("env-updated", write_scripts)

@@ -35,7 +35,14 @@ def test_a_page_carries_few_scripts_for_its_explorers(page: str) -> None:
     assert sum(len(gzip.compress(text.encode())) for text in stored) < 150_000
 
 
-@every_explorer
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xdist_group(name))
+        for name in names()
+        if explorer_named(name).stored_axes
+    ],
+)
 def test_it_answers_before_python_does(unstarted: Open, name: str) -> None:
     reader = unstarted(name)
     expect(reader.status.locator("progress")).to_be_visible()

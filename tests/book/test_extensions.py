@@ -113,6 +113,8 @@ def test_explorers_follow_their_models_and_views(book: Book) -> None:
         code = f"from backprop.explorers.jupyter import explore\nexplore('{name}')"
         book.notebook(f"{page}.ipynb", f"# {page}", (code, {"explorer": {"caption": "Move it."}}))
 
+    book.page("intro.md", "# A book\n\n```{explorer} count\nMove it.\n```\n")
+
     def ran() -> set[str]:
         build = book.build(PYTHONPATH=str(package.parent))
         assert build.returncode == 0, build.stdout
@@ -147,6 +149,10 @@ def test_explorers_follow_their_models_and_views(book: Book) -> None:
     edit("depth_lab.py", 'title="', 'title="A new ')
     assert ran() == {"one"}
     assert book.html("one").count("A new ") == 2  # in the caption and for the view
+
+    edit("count.py", 'title="', 'title="A new ')
+    assert ran() == {"two"}
+    assert book.html("intro").count("A new ") == 2  # a directive has no kernel to run again
 
 
 Sites = dict[str, dict[str, str]]  # the text of each file of a site, by the site and its path

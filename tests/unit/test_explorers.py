@@ -336,7 +336,7 @@ def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None
 
     assert texts(stored["start"]) == texts(leaves(explorer.evaluate()))
     for parameter in explorer.parameters:
-        if parameter.drawn_only:
+        if parameter.drawn_only or not explorer.stored_axes:
             assert parameter.name not in stored["axes"]
             continue
         columns = stored["axes"][parameter.name]
@@ -382,7 +382,8 @@ def test_a_page_has_every_view_and_its_host_in_one_script() -> None:
     assert {f"{name.replace('-', '_')}.js" for name in names()} < set(made)
     assert "worker.js" not in made
     assert not re.search(r"^(import|export)\b", script, re.M)
-    assert '.open(base, true, { "count": modules["count.js"].view, "delta-flow"' in script
+    views = ", ".join(f'"{n}": modules["{n.replace("-", "_")}.js"].view' for n in names())
+    assert f".open(base, true, {{ {views} }}" in script
     assert ".open(base, false, {" in page_script(names(), python=False)
 
 

@@ -197,6 +197,7 @@ class Explorer:
             exp differs in the last digit gives others, of the same size.
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
+        stored_axes: a page stores results along each control's axis, beside the start's.
         pictured: the setting of the picture that stands for it where nothing moves, as far
             as it isn't the start; ``drawn_only`` parameters by name.
     """
@@ -210,6 +211,7 @@ class Explorer:
     shown: str = ".3f"
     begin: Callable[..., Session] | None = None
     rounding: tuple[str, ...] = ()
+    stored_axes: bool = True
     pictured: Mapping[str, Value] = field(default_factory=dict)
 
     @property

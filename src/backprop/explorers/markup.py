@@ -10,7 +10,7 @@ from backprop.explorers.stored import declaration, stored_results
 MIME_TYPE = "application/vnd.backprop.explorer+json"  # how a build finds it among a cell's outputs
 WHOLE = "BOOK_WHOLE_EXPLORERS"  # set by a build: it wants all that a figure needs, not only a name
 MOUNT = "window.explorers?.mount(document.currentScript.parentElement);"
-WITHOUT_SCRIPTS = "This is a picture. It can be moved when JavaScript is switched on."
+WITHOUT_SCRIPTS = "This picture stands still. It can be moved when JavaScript is switched on."
 
 
 def content(name: str) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 The model is evaluated at its defaults and along the axis of each control, the
 other controls standing at their defaults; of a control with many positions at
-some of them. So the first move of any one control
-is answered at once, and exactly, from what the page already holds.
+some of them. So the first move of any one control is answered at once, and
+exactly, from what the page already holds. An explorer whose results are long
+stores those at its defaults only, and says so (``stored_axes``).
 
 A result is taken apart into single values, named by their places (``"z[1][0]"``).
 For each axis only the values that change along it are stored, as one column for
@@ -63,7 +64,7 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
 
     start = at()
     axes = {}
-    for parameter in explorer.parameters:
+    for parameter in explorer.parameters if explorer.stored_axes else ():
         if parameter.drawn_only:
             continue
         rows = [at(**{parameter.name: position}) for position in parameter.stored_positions]
@@ -85,6 +86,7 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
         "invitation": explorer.invitation,
         "shown": explorer.shown,
         "sessions": explorer.begin is not None,
+        "stored_axes": explorer.stored_axes,
         "parameters": [
             asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
             for parameter in explorer.parameters

@@ -51,6 +51,7 @@ class PageModel {
 
 const NOTES = {
   stored: "Answers come from stored results until Python starts in this page.",
+  film: "This plays from stored results. What you change is computed by Python, in this page.",
   live: "Live: the book's own Python computes every answer in this page.",
 };
 
@@ -59,8 +60,8 @@ class Figure {
     this.root = root;
     this.python = python;
     const { declaration, stored } = JSON.parse(root.querySelector("script.explorer-data").textContent);
-    const { name, parameters, sessions } = declaration;
-    Object.assign(this, { name, parameters, sessions, stored });
+    const { name, parameters, sessions, stored_axes: axes } = declaration;
+    Object.assign(this, { name, parameters, sessions, axes, stored });
     this.status = root.querySelector(".explorer-status");
     this.settled = this.defaults; // the last values that the results belong to
     this.model = new PageModel(
@@ -253,13 +254,13 @@ class Figure {
     this.root.dataset.state = state;
     if (state === "failed") {
       this.reason = detail ?? this.reason;
+      const stored = this.axes ? "Stored results still answer, for one control at a time. " : "What is stored still plays. ";
       this.status.textContent =
-        `Python didn't start: ${this.reason}. Stored results still answer, ` +
-        `for one control at a time. ${this.sessions ? "Training needs Python. " : ""}${more}`;
+        `Python didn't start: ${this.reason}. ${stored}${this.sessions ? "Training needs Python. " : ""}${more}`;
       return;
     }
     if (state !== "starting") {
-      this.status.textContent = NOTES[state];
+      this.status.textContent = NOTES[state === "stored" && !this.axes ? "film" : state];
       return;
     }
     const busy = this.root.getAttribute("aria-busy") === "true";
@@ -273,6 +274,12 @@ class Figure {
     }
     this.words.textContent = text;
     if (detail?.total) this.bar.value = detail.done / detail.total;
+  }
+
+  // When nothing moves by itself that a start of Python could make stumble.
+  get atRest() {
+    if (!this.root.querySelector("[data-moving=true]")) return Promise.resolve();
+    return new Promise((resolve) => this.root.addEventListener("explorer-still", resolve, { once: true }));
   }
 
   writeAddress() {
@@ -290,13 +297,14 @@ class Figure {
 
 // Start Python when an explorer is near the screen and its reader there, or when it is touched.
 // A page that is only opened fetches nothing for it: stored results are on show.
-function startWhenNear(root, python) {
+function startWhenNear(figure, python) {
+  const { root } = figure;
   const start = () => {
     near.disconnect();
     python.start();
   };
   const near = new IntersectionObserver(
-    (entries) => entries.some((entry) => entry.isIntersecting) && readerActs.then(start),
+    (entries) => entries.some((entry) => entry.isIntersecting) && readerActs.then(() => figure.atRest).then(start),
     { rootMargin: NEAR },
   );
   if (!navigator.connection?.saveData) near.observe(root);
@@ -315,8 +323,9 @@ export function open(base, pythonInSite, views, exercises) {
   }
   return {
     mount(root) {
-      new Figure(root, python).mount(views[root.dataset.explorer]);
-      startWhenNear(root, python);
+      const figure = new Figure(root, python);
+      figure.mount(views[root.dataset.explorer]);
+      startWhenNear(figure, python);
     },
   };
 }

@@ -40,10 +40,11 @@ export function lookUp({ start, axes }, parameters, values) {
   const moved = parameters.filter((one) => !one.drawn_only && values[one.name] !== one.default);
   if (moved.length === 0) return assembled(start);
   if (moved.length > 1) return null;
+  const axis = axes[moved[0].name];
   const index = position(moved[0], values[moved[0].name]);
-  if (index < 0) return null;
+  if (!axis || index < 0) return null;
   const leaves = { ...start };
-  for (const [place, column] of Object.entries(axes[moved[0].name])) {
+  for (const [place, column] of Object.entries(axis)) {
     if (column[index] === null) delete leaves[place];
     else leaves[place] = column[index];
   }
