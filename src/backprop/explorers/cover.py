@@ -48,8 +48,7 @@ def _weights() -> list[Slider]:
     return [
         Slider(
             name,
-            f"{name[0].upper()}{'⁽¹⁾' if name[1] == '1' else '⁽²⁾'}"
-            f"{name[3:].translate(LOWER)}",
+            f"{name[0].upper()}{'⁽¹⁾' if name[1] == '1' else '⁽²⁾'}{name[3:].translate(LOWER)}",
             f"weight from {place}" if name[0] == "w" else f"bias of {place}",
             round(float(value), 2),
             -FARTHEST,
