@@ -55,6 +55,16 @@ def turn(work: Callable[[], object], warm: int) -> list[float]:
     return times
 
 
+def own_process(target: Callable[..., None], *arguments: object) -> tuple[Connection, Any]:
+    """Start a process that runs ``target(connection, *arguments)``; our end of that, and it."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=target, args=(there, *arguments))
+    process.start()
+    there.close()
+    return here, process
+
+
 def run_contestant(
     connection: Connection, name: str, widths: list[int], batch: int, dtype: str
 ) -> None:
@@ -87,17 +97,12 @@ def race(widths: list[int], batch: int, dtype: str, rounds: int) -> dict[str, di
     ``peak`` are the bytes of the process at most while a step is done, above those
     before the network was built.
     """
-    context = multiprocessing.get_context("spawn")
     found: dict[str, dict[str, Any]] = {}
     lines: dict[str, tuple[Connection, Any]] = {}
     for name in CONTESTANTS:
         if name in missing():
             continue
-        here, there = context.Pipe()
-        process = context.Process(target=run_contestant, args=(there, name, widths, batch, dtype))
-        process.start()
-        there.close()
-        lines[name] = here, process
+        lines[name] = here, _ = own_process(run_contestant, name, widths, batch, dtype)
         found[name] = here.recv()  # one after another: no one builds while another runs
     turns: dict[str, dict[str, list[list[float]]]] = {
         name: {"step": [], "gradient": []} for name in found
