@@ -25,17 +25,19 @@ def _formula(expression: Any) -> str:
     return rf"$\displaystyle {latex(expression)}$"
 
 
-def show_source(*shown: shown_source.Shown) -> Markdown:
+def show_source(*shown: shown_source.Shown, way_back: bool = True) -> Markdown:
     """Show what functions, classes or modules compute, and, folded beneath, all their code.
 
     The code is that of the package; ``shown_source`` says what is left out at first.
+    ``way_back=False`` folds a rule's way back away too.
     """
-    short = "\n\n".join(map(shown_source.in_short, shown))
+    short = "\n\n".join(shown_source.in_short(one, way_back) for one in shown)
     whole = "\n\n".join(map(shown_source.whole, shown))
     page = _as_code(short)
     if short != whole:
+        more = "checks and shapes" if way_back else "the way back"
         page += (
-            "\n\n<details class='in-full'><summary>In full, with checks and shapes</summary>\n\n"
+            f"\n\n<details class='in-full'><summary>In full, with {more}</summary>\n\n"
             f"{_as_code(whole)}\n\n</details>"
         )
     return Markdown(page)

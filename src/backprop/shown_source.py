@@ -22,13 +22,36 @@ def whole(shown: Shown) -> str:
     return dedent(inspect.getsource(shown)).rstrip()
 
 
-def in_short(shown: Shown) -> str:
-    """The same without checks, and with only the first paragraph of each docstring."""
+def in_short(shown: Shown, way_back: bool = True) -> str:
+    """The same without checks, and with only the first paragraph of each docstring.
+
+    Without ``way_back`` the functions inside a function are left out too: in a rule that is
+    its way back, which a chapter on the way forward doesn't need yet.
+    """
     source = whole(shown)
+    if not way_back:
+        source = _without_inner_functions(source)
     lines = source.splitlines()
     for first, last, instead in sorted(_left_out(ast.parse(source), lines), reverse=True):
         lines[first - 1 : last] = instead
     return "\n".join(lines).rstrip()
+
+
+def _without_inner_functions(source: str) -> str:
+    lines = source.splitlines()
+    inner = [
+        one
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        for one in node.body
+        if isinstance(one, ast.FunctionDef)
+    ]
+    for one in sorted(inner, key=lambda one: one.lineno, reverse=True):
+        last = one.end_lineno or one.lineno
+        if last < len(lines) and not lines[last].strip():  # the empty line after it goes too
+            last += 1
+        del lines[one.lineno - 1 : last]
+    return "\n".join(lines)
 
 
 def _left_out(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, int, list[str]]]:

@@ -46,6 +46,25 @@ def functions() -> Iterator[Callable[..., Any]]:
                 yield one
 
 
+def rule(z: float) -> tuple[float, Callable[[float], float]]:
+    """Double, and the way back."""
+
+    def back(slope: float) -> float:
+        return 2 * slope
+
+    return 2 * z, back
+
+
+def test_a_way_back_is_left_out_where_a_chapter_asks_for_it() -> None:
+    assert "return 2 * slope" in in_short(rule)
+    assert in_short(rule, way_back=False) == (
+        "def rule(z: float) -> tuple[float, Callable[[float], float]]:\n"
+        '    """Double, and the way back."""\n'
+        "\n"
+        "    return 2 * z, back"
+    )
+
+
 def test_checks_and_what_follows_the_first_paragraph_are_left_out() -> None:
     assert in_short(guarded) == (
         "def guarded(x: float, y: float) -> float:\n"

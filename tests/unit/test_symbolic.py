@@ -122,8 +122,8 @@ def test_an_entry_of_the_matrix_product_is_the_weighted_sum() -> None:
 
 
 def test_a_written_out_sum_has_a_term_for_each_input() -> None:
-    result = derived.written_out(derived.weighted_sum().result, width=3)
-    assert result == A[0] * W[0, j] + A[1] * W[1, j] + A[2] * W[2, j] + B[j]
+    result = derived.written_out(derived.weighted_sum().result, width=3, unit=1)
+    assert result == A[0] * W[0, 1] + A[1] * W[1, 1] + A[2] * W[2, 1] + B[1]
 
 
 def test_latex_puts_the_bias_last_and_writes_slopes_with_a_dash() -> None:

@@ -9,6 +9,7 @@ first differs from the right one.
 """
 
 import copy
+import inspect
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,10 +96,11 @@ def _judged(exercise: Exercise, answer: object) -> Verdict:
     before = copy.deepcopy(exercise.cases)
     got = [_call(answer, case) for case in before]
     if changed := _changed_argument(exercise.cases, before):
+        name = list(inspect.signature(exercise.solution).parameters)[changed - 1]
         return Verdict(
             False,
-            f"Your function changes its argument number {changed}. Whoever calls it still needs "
-            "the old values: compute a new array instead of writing into the one you are given.",
+            f"Your function changes its argument `{name}`. Whoever calls it still needs the old "
+            "values: compute a new array instead of writing into the one you are given.",
         )
     if all(_same(w, g) for w, g in zip(wanted, got, strict=True)):
         cases = "both cases" if len(got) == 2 else f"all {len(got)} cases"

@@ -35,7 +35,16 @@ def draw_tangent(
     axes.plot(
         places, loss + gradient * (places - weight), "--", color=DELTA_COLOUR, label="tangent"
     )
-    axes.vlines(weight + nudge, nudged, loss + gradient * nudge, color="0.3", linestyles="dotted")
+    predicted = loss + gradient * nudge
+    axes.plot(2 * [weight + nudge], [nudged, predicted], color="0.1", linewidth=3)
+    axes.annotate(
+        f"off by {predicted - nudged:.3f}".replace("-", "\u2212"),
+        (weight + nudge, min(nudged, predicted)),
+        xytext=(0, -10),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+    )
     axes.plot([weight], [loss], "o", color="0.1", label="before")
     axes.plot([weight + nudge], [nudged], "o", color="0.1", mfc="white", label="nudged")
     axes.set_xlabel("weight")

@@ -41,9 +41,9 @@ def weighted_sum() -> Derivation:
     return steps
 
 
-def written_out(formula: sp.Expr, width: int) -> sp.Expr:
-    """``formula`` with n_in put at a number and its sum written out."""
-    return formula.subs(n_in, width).doit()
+def written_out(formula: sp.Expr, width: int, unit: int) -> sp.Expr:
+    """``formula`` of one unit, with n_in put at a number and its sum written out."""
+    return formula.subs({n_in: width, j: unit}).doit()
 
 
 def activation() -> sp.Eq:
