@@ -178,6 +178,7 @@ export function drawLoss({ place, trace, head }, losses, frame) {
   head.setAttribute("cy", at[frame][1]);
 }
 
+// The stage is a layer of its own, so that what moves there has nothing else drawn again.
 export const LOOK = `
 .explorer-drawing.cover { display: block; max-width: none; position: relative; overflow: visible; }
 .cover .wire { fill: none; stroke-linecap: round; }
@@ -216,7 +217,7 @@ export const LOOK = `
 .cover .head { fill: var(--ink); }
 .cover .loss { fill: var(--ink); }
 .explorer-view .still { visibility: hidden; }
-.cover-stage { position: relative; margin-inline: auto; }
+.cover-stage { position: relative; margin-inline: auto; contain: layout; will-change: transform; }
 .cover-stage canvas { position: absolute; }
 .cover-stage canvas.round { border-radius: 50%; }
 .explorer[aria-busy="true"] .cover-stage canvas { opacity: 0.45; }
