@@ -186,6 +186,11 @@ CLIP = Exercise(
             "all gradients together.",
         ),
         Mistake(
+            lambda gradients, largest: [g * largest / np.sqrt((g**2).sum()) for g in gradients],
+            "You make each array as long as `largest` by itself. Then the step's direction "
+            "changes: take one factor for all, from their joint norm, and 1 at most.",
+        ),
+        Mistake(
             lambda gradients, largest: [
                 g * min(1.0, largest / sum(np.sqrt((h**2).sum()) for h in gradients))
                 for g in gradients
