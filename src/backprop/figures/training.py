@@ -46,7 +46,7 @@ def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
                 points[:, 0],
                 points[:, 1],
                 marker=mark,
-                s=14 if len(data) > FEW else 70,
+                s=22 if len(data) > FEW else 70,
                 color=colour,
                 edgecolors="black",
                 linewidths=0.5,
