@@ -10,11 +10,7 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator, NullLocator
 from backprop.figures.style import ACTIVATION_COLOUR
 from backprop.validation import Array
 
-# Without normalisation, and with it: full colour for both, told apart by line and mark.
-LOOKS = (
-    {"linestyle": "--", "marker": "o", "markerfacecolor": "none"},
-    {"linestyle": "-", "marker": "s"},
-)
+LINES = ("--", "-")  # without normalisation, and with it
 
 
 def draw_batch(stages: Mapping[str, Array]) -> Figure:
@@ -54,15 +50,13 @@ def draw_batch(stages: Mapping[str, Array]) -> Figure:
 def draw_training(runs: Mapping[str, Sequence[float]], over: int, ticks: Sequence[float]) -> Figure:
     """The losses of two networks over the steps, each point the mean of the last ``over``."""
     figure, axes = plt.subplots(figsize=(4.6, 3.2))
-    for (name, losses), look in zip(runs.items(), LOOKS, strict=True):
+    for (name, losses), line in zip(runs.items(), LINES, strict=True):
         smooth = np.convolve(losses, np.ones(over) / over, "valid")
         steps = np.arange(over, len(losses) + 1)
-        axes.semilogy(
-            steps, smooth, label=name, color=ACTIVATION_COLOUR, ms=5, markevery=20, **look
-        )
+        axes.semilogy(steps, smooth, line, label=name, color=ACTIVATION_COLOUR)
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.yaxis.set_minor_locator(NullLocator())
     axes.set_xlabel("step")
-    axes.set_ylabel(f"loss, mean of {over} steps")
+    axes.set_ylabel("loss (logarithmic)")
     axes.legend()
     return figure

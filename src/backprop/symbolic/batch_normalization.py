@@ -86,7 +86,7 @@ def scaled() -> Derivation:
     )
     back = value.subs({gamma: deviation, beta: mean})
     steps.because(
-        r"With $\gamma = d$ and $\beta = \mu$ the sum comes back.",
+        r"For any one batch, $\gamma = d$ and $\beta = \mu$ give the sums back.",
         U[e],
         sp.expand(back.subs(S[e], standardised().result)),
     )

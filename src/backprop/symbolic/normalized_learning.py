@@ -124,8 +124,8 @@ def growth_with_relu() -> Derivation:
     steps.because(
         "On the way back the mean square of the deltas is divided by that variance, multiplied "
         "by $n\\,v$ in the weights, and by ½ in ReLU, which lets half of them through. Together, "
-        "each layer multiplies it by the factor $q$.",
-        sp.Symbol("q"),
+        "each layer multiplies it by the factor $r$.",
+        sp.Symbol("r"),
         sp.simplify(back / ahead),
     )
     return steps

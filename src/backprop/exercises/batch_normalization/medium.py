@@ -77,7 +77,8 @@ SCALE_AND_SHIFT_GRADIENTS = Exercise(
     (
         Mistake(
             lambda delta, s: ((delta * s).sum(axis=0), delta.sum(axis=0)),
-            "You add up the examples. In this book the gradient of a batch is the mean.",
+            "You add up the examples. In this book the gradient of a batch is the mean. "
+            "(`scaled` may add up, because its deltas are already divided by N.)",
         ),
         Mistake(
             lambda delta, s: (delta.mean(axis=0) * s.mean(axis=0), delta.mean(axis=0)),
