@@ -28,7 +28,7 @@ LEVELS = (0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0)  # the same on all slices
 NEAR = 0.05  # a network that lies nearer to the slice is on it
 REACH = 12.0  # how far from its middle the slice is looked at
 FOUND, STUCK = 5, 0  # seeds whose training ends well, and in a dead end
-SLICES = ("random", "two solutions")
+SLICES = ("two solutions", "random")
 RATES = ("0.1", "0.3", "1", "3", "10")
 NOTES = {
     "on": "(on this slice)",
@@ -61,7 +61,7 @@ def frame(slice_of: str) -> tuple[Array, Array]:
     """
     found = trained(FOUND).vector
     drawn = plane(3, len(found), np.random.default_rng(1))
-    if slice_of == SLICES[0]:
+    if slice_of == "random":
         return found, drawn
     way = trained(STUCK).vector - found
     directions = np.linalg.qr(np.vstack([way, drawn[:2]]).T)[0].T
@@ -158,15 +158,16 @@ EXPLORER = Explorer(
     title="A slice through a loss",
     description=(
         "A map of the loss of a small network on a plane through nine dimensions, shaded by its "
-        "height: a basin in the middle where it is below 0.1, and land above 2 along the whole "
-        "edge. The shadow of a gradient descent leads from the start, at the upper left, towards "
-        "the basin, where a diamond marks the network that has learned."
+        "height. On the left a diamond marks a network that has learned, where the loss is below "
+        "0.1; on the right a square marks one that is stuck, at 0.35. Between the two is a hill, "
+        "higher than 1.2. The shadow of a gradient descent leads from the start, left of the "
+        "top, down to the left."
     ),
     parameters=(
         Choice("slice_of", "slice", "how the slice lies", SLICES[0], SLICES),
         Slider("shift", "shift", "how far the slice is moved out of its plane", 0, -10, 10, 2),
-        Slider("start_x", "start x", "start, from left to right", -6, -12, 12, 1),
-        Slider("start_y", "start y", "start, from bottom to top", 6, -12, 12, 1),
+        Slider("start_x", "start x", "start, from left to right", -2, -12, 12, 1),
+        Slider("start_y", "start y", "start, from bottom to top", 0, -12, 12, 1),
         Choice("learning_rate", "learning rate α", "learning rate", "1", RATES),
     ),
     compute=compute,

@@ -89,7 +89,7 @@ def draw_losses(places: Array, losses: Mapping[str, Sequence[float]], across: st
     axes.set_ylim(bottom=0)
     axes.set_xlabel(across)
     axes.set_ylabel("loss")
-    axes.legend()
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(losses))  # off the curves
     return figure
 
 

@@ -13,7 +13,7 @@ CHAPTER = "landscape"
 
 
 def count_ways_down(hessian: Array) -> int:
-    """In how many directions at right angles the loss curves down."""
+    """In how many directions at right angles the loss bends down."""
     return int((np.linalg.eigvalsh(hessian) < 0).sum())
 
 
@@ -47,7 +47,7 @@ COUNT_WAYS_DOWN = Exercise(
     (
         Mistake(
             _on_the_diagonal,
-            "The diagonal holds the curvatures along single weights. Between them a way may go "
+            "The diagonal holds the bends along single weights. Between them a way may go "
             "down that no single weight shows: take the eigenvalues.",
         ),
         Mistake(

@@ -19,11 +19,11 @@ def way_down(
     steps: int,
     h: float,
 ) -> Array:
-    """The direction of length 1 in which the loss curves down most.
+    """The direction of length 1 in which the loss bends down most.
 
     The gradient's difference along d is H d. Subtracting it from a
     multiple of d and bringing the length back to 1, again and again,
-    leaves the direction of the smallest eigenvalue. All curvatures are
+    leaves the direction of the smallest eigenvalue. All bends are
     taken to be below 10 in size.
     """
     direction = np.ones(len(place)) / np.sqrt(len(place))
@@ -93,8 +93,8 @@ WAY_DOWN = Exercise(
         ),
         Mistake(
             _largest_in_size,
-            "Without the multiple of the direction itself, the curvature that is largest in size "
-            "wins, whatever its sign.",
+            "Without the multiple of the direction itself, the bend that is largest in size wins, "
+            "whatever its sign.",
         ),
     ),
 )

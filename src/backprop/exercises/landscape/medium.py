@@ -164,6 +164,15 @@ SWAPPED_UNITS = Exercise(
             lambda into, biases, out, order: (into[:, order], biases[order], out),
             "The next layer still reads the units in the old order.",
         ),
+        Mistake(
+            lambda into, biases, out, order: (into[order], biases[order], out[order]),
+            "`into` has a column for each hidden unit, not a row.",
+        ),
+        Mistake(
+            lambda into, biases, out, order: (into[order], biases[order], out[:, order]),
+            "Rows and columns have changed places: a hidden unit is a column of `into` and a row "
+            "of `out`.",
+        ),
     ),
 )
 

@@ -154,7 +154,7 @@ export default {
       { class: "explorer-panel" },
       line("loss at the start ", number(html, "start_loss"), ", after the descent ", number(html, "end_loss")),
       line("lowest on this slice ", number(html, "lowest")),
-      line("the descent ends ", number(html, "away"), " away from the slice, with a gradient of length ", number(html, "slope")),
+      line("the map shows its shadow: the network itself ends ", number(html, "away"), " off the slice, with a gradient of length ", number(html, "slope")),
       ...marks.map(({ element }) => element),
     );
     const frame = `landscape-map-${(made += 1)}`;
