@@ -11,7 +11,7 @@ from backprop.symbolic.notation import batch, n_in, n_out
 from backprop.symbolic.written import times
 
 n, depth, every = sp.symbols("n L s", positive=True)
-count, kept, ratio, exponent, tail = sp.symbols("P M r p C_0", positive=True)
+count, kept, held, ratio, exponent, tail = sp.symbols("P M K r p C_0", positive=True)
 
 
 def cost_of(what: str) -> sp.Symbol:
@@ -172,16 +172,16 @@ def checkpoint_spacing() -> Derivation:
     steps = Derivation("how far apart to keep")
     whole = steps.because(
         "Keep every $s$-th layer, $L/s$ of them. On the way back, compute the $s$ layers of one "
-        "stretch again and keep those for a moment. In layers:",
-        kept,
+        "stretch again and hold those for a moment. Together, in layers:",
+        held,
         depth / every + every,
     )
     change = steps.because(
         "How this changes with $s$. It is smallest where this is zero.",
-        sp.Derivative(kept, every),
+        sp.Derivative(held, every),
         sp.diff(whole, every),
     )
     (best,) = sp.solve(change, every)
     steps.because("That is here.", every, best)
-    steps.because("Then so much is kept.", kept, sp.simplify(whole.subs(every, best)))
+    steps.because("Then so many are held.", held, sp.simplify(whole.subs(every, best)))
     return steps

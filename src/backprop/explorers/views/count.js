@@ -6,7 +6,7 @@ import { fill, controls, html, keepDrawn, line, number, power, style, svg } from
 const ROW = 34;
 const BOX = { left: 12, right: 12, top: 30 };
 const OPERATIONS = { title: "operations for one gradient", first: 2, last: 20, every: 6 };
-const MEMORY = { title: "memory in bytes", first: 2, last: 10, every: 2 };
+const MEMORY = { title: "memory in bytes", first: 2, last: 10, every: 2, written: ",.0f" };
 const BAR_STYLE = `
 .explorer-drawing .grid { stroke: var(--explorer-edge, #d0d7de); stroke-width: 1; }
 .explorer-drawing .bar { opacity: 0.85; }
@@ -45,7 +45,7 @@ function panel(scale, results, width, from) {
     drawing.append(
       words(BOX.left, y + 4, name, "start backed"),
       svg("rect", { class: `bar ${look}`, x: BOX.left, y: y + 13, width: Math.max(1, end - BOX.left), height: 13 }),
-      number(svg, place, { x: width - BOX.right, y: y + 4, class: "end backed" }),
+      number(svg, place, { x: width - BOX.right, y: y + 4, class: "end backed", "data-shown": scale.written }),
     );
   });
   return drawing;
@@ -60,7 +60,7 @@ const sentences = () => [
   line("finite differences: ", whole("passes[0]"), " passes × ", quantity("one_pass[0]"), " operations"),
   line("forward mode: ", whole("passes[1]"), " passes × ", quantity("one_pass[1]"), " operations"),
   line("backpropagation: ", whole("passes[2]"), " passes, ", quantity("forward"), " forward + ",
-    quantity("backward"), " backward, ", quantity("ratio"), " times as many"),
+    quantity("backward"), " backward; backward is ", quantity("ratio"), " × forward"),
   line("finite differences cost ", quantity("saving"), " times as much as backpropagation"),
 ];
 
