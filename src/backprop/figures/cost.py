@@ -99,6 +99,6 @@ def draw_race(ratios: Mapping[str, Mapping[str, float]]) -> Figure:
     axes.set_xscale("log")
     axes.set_yticks(range(len(networks)), networks)
     axes.invert_yaxis()
-    axes.set_xlabel("time of a step; the book's code takes 1 (the line)")
+    axes.set_xlabel("time of a step; the book = 1 (the line)")
     axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.2), ncols=3)
     return figure
