@@ -1,6 +1,6 @@
 """The hard exercise of "Count the cost": solution and known mistakes."""
 
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "cost"
 
@@ -72,6 +72,20 @@ def _all_from_one(count: int, edges: Edges) -> list[float]:
     return gradients
 
 
+def _sent_again(count: int, edges: Edges) -> list[float]:
+    gradients = [0.0] * count
+    gradients[-1] = 1.0
+
+    def back(node: int) -> None:
+        for source, user, slope in edges:
+            if user == node:
+                gradients[source] += slope * gradients[node]
+                back(source)
+
+    back(count - 1)
+    return gradients
+
+
 WALK_BACK = Exercise(
     "walk_back",
     CHAPTER,
@@ -97,6 +111,11 @@ WALK_BACK = Exercise(
         Mistake(
             _forwards,
             "You begin at the first node, when nothing has arrived there yet. Begin at the last.",
+        ),
+        Mistake(
+            _sent_again,
+            "A node sends on all that it has each time a share arrives, so what was sent on before "
+            "is sent again. Wait until all its shares are there, then send once.",
         ),
         Mistake(
             _rates,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import sigmoid
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "forward-pass"
@@ -216,6 +216,7 @@ SAFE_SOFTMAX = Exercise(
         (np.array([[0.0, 1.0], [3.0, 1.0]]),),
         (draw(4, 3),),
         (np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1001.0, -999.0]]),),
+        (np.array([[-1000.0, 0.0, 1000.0]]),),
     ),
     (
         Mistake(
