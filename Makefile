@@ -112,7 +112,7 @@ lint: $(READY)
 outputs: $(READY) ## Run the notebooks and store their text outputs (NOTEBOOKS=... for some)
 	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
 
-slips: $(READY) ## Try all slips in the solutions of the exercises anew, and store what each leads to (two minutes)
+slips: $(READY) ## Try all slips in the exercises' solutions (EXERCISES=... for some)
 	$(BIN)/python tools/store_known.py $(EXERCISES)
 
 pictures: $(READY) ## Draw the explorers' pictures again, for pages without JavaScript

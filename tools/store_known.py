@@ -15,26 +15,20 @@ from pathlib import Path
 import numpy as np
 
 from backprop.exercises import EXERCISES
-from backprop.exercises.edits import (
-    Change,
-    Slip,
-    apart,
-    as_function,
-    changed,
-    slips,
-    tree_of,
-)
+from backprop.exercises.edits import Change, Slip, apart, changed, slips
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.known import NOTHING, Known, Marks, mark_of
 from backprop.exercises.outcomes import Outcome, alike, outcome, values
+from backprop.exercises.trees import as_function, tree_of
 
+RARER = {"start": -1, "twice": 1, "number": 2, "variable": 3}  # kinds of slips; others are 0
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "backprop" / "exercises" / "stored"
 
 
 def tried(exercise: Exercise) -> Known:
     """What all slips in an exercise's solution lead to."""
     wanted = [outcome(exercise.solution, case) for case in exercise.cases]
-    possible = slips(exercise.solution)
+    possible = slips(exercise)
     led = [led_to(exercise, slip.changes) for slip in possible]
     marks = [marked(one, wanted) for one in led]
     parts = [
@@ -84,13 +78,19 @@ def _said(possible: Sequence[Slip], marks: Sequence[int]) -> Marks:
 
 def _either(fits: Sequence[Slip]) -> str:
     told: list[Slip] = []
-    for one in fits:
+    for one in sorted(fits, key=_rarity):
         if not any(_in_one_place(one, other) or one.words == other.words for other in told):
             told.append(one)
     if len(told) == 1:
         return told[0].words
     more = "" if len(told) == 2 else "Several mistakes lead to just this. "
     return f"{more}Either: {told[0].words} Or: {told[1].words}"
+
+
+def _rarity(slip: Slip) -> tuple[int, int]:
+    """How seldom people make a slip: of those in one place, the narrower comes first."""
+    first = slip.changes[0]
+    return RARER.get(first.kind, 0), -len(first.path)
 
 
 def _in_one_place(one: Slip, other: Slip) -> bool:

@@ -46,10 +46,10 @@ def test_every_chapter_has_three_easy_three_medium_and_one_hard_exercise() -> No
 
 
 def test_any_other_wrong_answer_is_told_where_it_first_differs() -> None:
-    verdict = check("unit_sum", lambda a, w, b: w @ a + b + 1)
+    verdict = check("unit_sum", lambda a, w, b: w @ a + b + 0.3)
     assert verdict.message == (
         "For the arguments `[0.05, 0.1]`, `[0.15, 0.2]`, `0.35` "
-        "your function returns `1.3775`; it should be `0.3775`."
+        "your function returns `0.6775`; it should be `0.3775`."
     )
 
 

@@ -13,6 +13,7 @@ import copy
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,10 +53,10 @@ def mark(exercise: Exercise, answer: object) -> Verdict:
     """Run ``answer`` on the exercise's cases and judge what comes out."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # overflow and the like show in the values
-        return _judged(exercise, answer)
+        return _tried(exercise, answer)
 
 
-def _judged(exercise: Exercise, answer: object) -> Verdict:
+def _tried(exercise: Exercise, answer: object) -> Verdict:
     if not callable(answer):
         return Verdict(
             False,
@@ -64,13 +65,19 @@ def _judged(exercise: Exercise, answer: object) -> Verdict:
     before = copy.deepcopy(exercise.cases)
     with isolated():  # whatever the code has done to NumPy must not judge it
         got = [outcome(answer, case) for case in before]
-    wanted = [outcome(exercise.solution, case) for case in exercise.cases]
     if changed := _changed_argument(exercise.cases, before):
         return Verdict(
             False,
             f"Your function changes its argument number {changed}. Whoever calls it still needs "
             "the old values: compute a new array instead of writing into the one you are given.",
+            named=True,
         )
+    return judged(exercise, got)
+
+
+def judged(exercise: Exercise, got: Sequence[Outcome]) -> Verdict:
+    """Judge what an answer led to on the exercise's cases."""
+    wanted = _wanted(exercise)
     if alike(wanted, got):
         cases = "both cases" if len(got) == 2 else f"all {len(got)} cases"
         return Verdict(True, f"Your function agrees with the book's on {cases}.")
@@ -78,12 +85,26 @@ def _judged(exercise: Exercise, answer: object) -> Verdict:
         return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
     if all(g.raised is None and g.value is ... for g in got):
         return Verdict(False, "Replace the `...` by your own code, then try again.")
-    for mistake in exercise.mistakes:
-        if alike([outcome(mistake.wrong, case) for case in exercise.cases], got):
-            return Verdict(False, mistake.explanation, named=True)
+    for explanation, led in _mistaken(exercise):
+        if alike(led, got):
+            return Verdict(False, explanation, named=True)
     if said := named(exercise, wanted, got):
         return Verdict(False, said, named=True)
     return _first_difference(exercise.cases, wanted, got)
+
+
+@cache
+def _wanted(exercise: Exercise) -> list[Outcome]:
+    return [outcome(exercise.solution, case) for case in exercise.cases]
+
+
+@cache
+def _mistaken(exercise: Exercise) -> list[tuple[str, list[Outcome]]]:
+    """What is said of each mistake that is listed, and what it leads to."""
+    return [
+        (mistake.explanation, [outcome(mistake.wrong, case) for case in exercise.cases])
+        for mistake in exercise.mistakes
+    ]
 
 
 def _changed_argument(original: Any, after: Any) -> int | None:

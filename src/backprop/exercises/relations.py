@@ -8,39 +8,35 @@ from typing import Any
 
 import numpy as np
 
+from backprop.exercises.factors import factors
 from backprop.exercises.values import equal, numbers
-from backprop.exercises.wording import Words
 from backprop.validation import Array
-
-NAMED_FACTORS = {
-    2.0: "twice",
-    0.5: "half of",
-    3.0: "three times",
-    4.0: "four times",
-    0.25: "a quarter of",
-}
-MOST = 1e6  # beyond, two values lie in no relation that anybody means
 
 
 def relation(
-    rights: Sequence[Any], gots: Sequence[Any], cases: Sequence[tuple[Any, ...]], words: Words
+    rights: Sequence[Any],
+    gots: Sequence[Any],
+    cases: Sequence[tuple[Any, ...]],
+    names: Sequence[str],
 ) -> str | None:
     """Say how the values of all cases lie to the right ones; None if no plain relation holds.
 
     Args:
         rights, gots: the values that are right, and those that came out, a pair for each case.
         cases: the arguments that they belong to.
-        words: how the exercise's arguments are called.
+        names: how these are called.
     """
+    if _turned_round(rights, gots):
+        return "Your results are right, but they stand in the opposite order."
     right, got = _arrays(rights), _arrays(gots)
     if right is None or got is None or not _tell_apart(right):
         return None
-    return next(_relations(right, got, cases, words), None)
+    return next(_relations(right, got, cases, names), None)
 
 
 def but_for_large_numbers(rights: Sequence[Any], gots: Sequence[Any]) -> str | None:
     """Whether everything is right that didn't become infinite on the way."""
-    lost = 0
+    lost = kept = 0
     for r, g in zip(rights, gots, strict=True):
         right, got = numbers(r), numbers(g)
         if right is None or got is None or right.shape != got.shape:
@@ -49,11 +45,20 @@ def but_for_large_numbers(rights: Sequence[Any], gots: Sequence[Any]) -> str | N
         if not np.isfinite(right).all() or not equal(right[finite], got[finite]):
             return None
         lost += int((~finite).sum())
-    if not lost:
+        kept += int(finite.sum())
+    if not lost or kept < lost:
         return None
     return (
-        "Right where the numbers are of middling size. Where they are large, something on the way "
-        "becomes too large for a float, or a logarithm is taken of a number that was rounded to 0."
+        "All your numbers are right but those that are infinite or `nan`. There, something on the "
+        "way became too large for a float, or was rounded to 0 before a division or a logarithm."
+    )
+
+
+def _turned_round(rights: Sequence[Any], gots: Sequence[Any]) -> bool:
+    """Whether the results are lists, and the right ones from the last to the first."""
+    return all(
+        isinstance(r, list | tuple) and isinstance(g, list | tuple) and equal(r, g[::-1])
+        for r, g in zip(rights, gots, strict=True)
     )
 
 
@@ -70,7 +75,7 @@ def _tell_apart(right: Sequence[Array]) -> bool:
 
 
 def _relations(
-    right: list[Array], got: list[Array], cases: Sequence[tuple[Any, ...]], words: Words
+    right: list[Array], got: list[Array], cases: Sequence[tuple[Any, ...]], names: Sequence[str]
 ) -> Iterator[str]:
     def all_equal(make: Any) -> bool:
         try:
@@ -78,7 +83,7 @@ def _relations(
         except (ValueError, IndexError, TypeError, ZeroDivisionError):
             return False
 
-    if said := _argument(got, cases, words):
+    if said := _argument(got, cases, names):
         yield said
     if all_equal(lambda r: -r):
         yield "Everything is right but the sign."
@@ -87,7 +92,7 @@ def _relations(
             yield "Your result is the right one transposed: rows and columns have changed places."
         if all_equal(lambda r: -r.T):
             yield "Your result is the right one transposed, with the sign turned round."
-    yield from _factors(right, got, cases, words)
+    yield from factors(right, got, cases, names)
     if right[0].ndim and any(one.shape[0] > 1 for one in right):
         if all_equal(lambda r: r[::-1]):
             yield "Your numbers are right, but they stand in the opposite order."
@@ -104,6 +109,11 @@ def _relations(
         (np.exp, "You return the exponential of what is asked for."),
         (lambda r: np.log(np.abs(r)), "You return the logarithm of what is asked for."),
         (lambda r: 1 - r, "You return one minus what is asked for."),
+        (
+            np.trunc,
+            "Your numbers have lost what stands behind the point: an integer array, or `//`?",
+        ),
+        (np.round, "Your numbers are rounded to whole ones."),
     ):
         if all_equal(make):
             yield said
@@ -112,92 +122,33 @@ def _relations(
     yield from _all_but_a_row(right, got)
 
 
-def _argument(got: list[Array], cases: Sequence[tuple[Any, ...]], words: Words) -> str | None:
-    for place, name in enumerate(words.parameters):
+def _argument(
+    got: list[Array], cases: Sequence[tuple[Any, ...]], names: Sequence[str]
+) -> str | None:
+    for place, name in enumerate(names):
         if all(equal(case[place], one) for case, one in zip(cases, got, strict=True)):
             return f"You return `{name}` as it came in: what you compute is thrown away."
     return None
 
 
-def _ratio(right: Array, got: Array) -> float | None:
-    """The one factor between two arrays; None if there is none, NaN if both are zero."""
-    if right.shape != got.shape or ((right == 0) != (got == 0)).any():
-        return None
-    where = right != 0
-    if not where.any():
-        return np.nan
-    ratios = got[where] / right[where]
-    return float(ratios[0]) if np.allclose(ratios, ratios[0], rtol=1e-9, atol=0) else None
-
-
-def _factors(
-    right: list[Array], got: list[Array], cases: Sequence[tuple[Any, ...]], words: Words
-) -> Iterator[str]:
-    ratios = [_ratio(r, g) for r, g in zip(right, got, strict=True)]
-    if any(one is None for one in ratios):
-        return
-    known = [
-        (ratio, case) for ratio, case in zip(ratios, cases, strict=True) if not np.isnan(ratio)
-    ]
-    factors = np.array([ratio for ratio, _ in known])
-    minus = " with the sign turned round" if (factors < 0).all() else ""
-    sizes = np.abs(factors)
-    counts = list(_counts([case for _, case in known], words))
-    if not np.allclose(sizes, sizes[0], rtol=1e-9):  # no constant: does it go with a number?
-        for called, count in counts:
-            if np.allclose(sizes, count, rtol=1e-9):
-                yield f"Your result is {called} times too large{minus}: divide by it."
-            elif np.allclose(sizes * count, 1, rtol=1e-9):
-                yield f"Your result is divided by {called} once too often{minus}."
-        return
-    factor = float(sizes[0])
-    if (factors > 0).all() or minus:
-        same = [called for called, count in counts if np.allclose(sizes, count, rtol=1e-9)]
-        part = [called for called, count in counts if np.allclose(sizes * count, 1, rtol=1e-9)]
-        if factor in NAMED_FACTORS and not same and not part:
-            yield f"Your result is {NAMED_FACTORS[factor]} what it should be{minus}."
-        elif same:
-            yield f"Your result is {same[0]} times too large{minus}."
-        elif part:
-            yield f"Your result is divided by {part[0]} once too often{minus}."
-        elif len(known) > 1 or max(one.size for one in right) > 1:
-            if 1 / MOST < factor < MOST and factor != 1:
-                yield f"Your result is {factor:.4g} times what it should be{minus}, in every number."
-
-
-def _counts(cases: Sequence[tuple[Any, ...]], words: Words) -> Iterator[tuple[str, Array]]:
-    """The sizes of the arguments, with their names; and arguments that are numbers."""
-    for place, name in enumerate(words.parameters):
-        arguments = [case[place] for case in cases]
-        if all(isinstance(one, int | float) and one for one in arguments):
-            yield f"`{name}`", np.array(arguments, float)
-        if all(isinstance(one, list | tuple) for one in arguments):
-            yield f"the length of `{name}`", np.array([len(one) for one in arguments], float)
-        if all(isinstance(one, np.ndarray) for one in arguments):
-            for axis, called in enumerate(("rows", "columns")):
-                if all(one.ndim > axis and one.ndim > 1 for one in arguments):
-                    sizes = [one.shape[axis] for one in arguments]
-                    yield f"the number of {called} of `{name}`", np.array(sizes, float)
-            if all(one.ndim == 1 for one in arguments):
-                yield f"the length of `{name}`", np.array([one.size for one in arguments], float)
-
-
 def _axes(right: list[Array], got: list[Array]) -> Iterator[str]:
     """An axis too many, or too few."""
     pairs = list(zip(right, got, strict=True))
-    if all(r.shape != g.shape and r.size == g.size for r, g in pairs):
+    if all(r.ndim and r.shape != g.shape and r.size == g.size for r, g in pairs):
+        shape, wanted = got[0].shape, right[0].shape
         if all(equal(r.ravel(), g.ravel()) for r, g in pairs):
-            shape, wanted = got[0].shape, right[0].shape
-            yield f"Your numbers are right, but in an array of shape {shape}; {wanted} is asked for."
+            yield f"Your numbers are right, but their shape is {shape}; {wanted} is asked for."
     for name, reduce in (("sum", np.sum), ("mean", np.mean)):
         does = "add them up" if name == "sum" else "take their mean"
         if all(g.ndim == r.ndim + 1 for r, g in pairs):
             for axis, along in enumerate(("rows", "columns")):
-                if all(g.ndim > axis and equal(reduce(g, axis=axis), r) for r, g in pairs):
+                if any(g.ndim > axis and g.shape[axis] > 1 for _, g in pairs) and all(
+                    g.ndim > axis and equal(reduce(g, axis=axis), r) for r, g in pairs
+                ):
                     yield f"The last step is missing: your result still has all {along}; {does}."
         if all(r.ndim and g.ndim < r.ndim and r.size > 1 for r, g in pairs):
             if all(not g.ndim and equal(reduce(r), g) for r, g in pairs):
-                yield f"You go one step too far: your result is the {name} of the numbers asked for."
+                yield f"You go one step too far: you return the {name} of what is asked for."
             for axis in range(min(r.ndim for r in right)):
                 if all(g.ndim and equal(reduce(r, axis=axis), g) for r, g in pairs):
                     yield f"You go one step too far: the {name} over axis {axis} isn't asked for."
@@ -211,7 +162,8 @@ def _offset(right: list[Array], got: list[Array]) -> Iterator[str]:
     if len(gaps) > 2 and np.allclose(gaps, gaps[0], rtol=1e-9, atol=1e-12) and abs(gaps[0]) > 1e-9:
         more = "too large" if gaps[0] > 0 else "too small"
         if whole or abs(gaps[0]).round(6) in (1, 2, 0.5):
-            yield f"Every number is {abs(gaps[0]):g} {more}."
+            each = "Every number is" if right[0].ndim else "Your result is always"
+            yield f"{each} {abs(gaps[0]):g} {more}."
 
 
 def _all_but_a_row(right: list[Array], got: list[Array]) -> Iterator[str]:
@@ -236,5 +188,6 @@ def of_another(place: int, found: Sequence[Any]) -> str | None:
                 except (TypeError, ValueError):
                     continue
                 if all(equal(m, one[place]) for m, one in zip(made, found, strict=True)):
-                    return f"It is the {name} of another result over its {along}; it has a formula of its own."
+                    of = f"It is the {name} of another result over its {along}"
+                    return f"{of}; it has a formula of its own."
     return None

@@ -6,16 +6,15 @@
 What is named leads to the answer on every case. What slips lead to is looked up (``known``).
 """
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
-from backprop.exercises.edits import tree_of
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.known import NOTHING, Known, known, mark_of
 from backprop.exercises.outcomes import Outcome, values
 from backprop.exercises.relations import but_for_large_numbers, of_another, relation
 from backprop.exercises.values import equal
-from backprop.exercises.wording import Words
 
 ORDINALS = ("first", "second", "third", "fourth")
 
@@ -35,10 +34,10 @@ def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome])
     if said := slips.single.get(mark):
         return said
     if right is not None and found is not None:
-        words = Words(tree_of(exercise.solution))
+        names = list(inspect.signature(exercise.solution).parameters)
         if said := (
-            relation(right, found, exercise.cases, words)
-            or _by_parts(exercise, slips, right, found, words)
+            relation(right, found, exercise.cases, names)
+            or _by_parts(exercise, slips, right, found, names)
             or _turned(slips, found)
         ):
             return said
@@ -67,13 +66,17 @@ def _turned(slips: Known, found: Sequence[Any]) -> str | None:
 
 
 def _by_parts(
-    exercise: Exercise, slips: Known, right: Sequence[Any], found: Sequence[Any], words: Words
+    exercise: Exercise,
+    slips: Known,
+    right: Sequence[Any],
+    found: Sequence[Any],
+    names: Sequence[str],
 ) -> str | None:
     """Each of several results by itself."""
     count = len(slips.parts)
     if not count or not all(isinstance(one, tuple | list) and len(one) == count for one in found):
         return None
-    said = [_of_part(exercise, slips, place, right, found, words) for place in range(count)]
+    said = [_of_part(exercise, slips, place, right, found, names) for place in range(count)]
     if None in said or not any(said):
         return None
     good = [ORDINALS[place] for place in range(count) if not said[place]]
@@ -89,7 +92,7 @@ def _of_part(
     place: int,
     right: Sequence[Any],
     found: Sequence[Any],
-    words: Words,
+    names: Sequence[str],
 ) -> str | None:
     """What is wrong with one result; nothing if it is right, None if that can't be told."""
     wanted, got = ([one[place] for one in of] for of in (right, found))
@@ -97,6 +100,6 @@ def _of_part(
         return ""
     return (
         slips.parts[place].get(mark_of([Outcome(value) for value in got]))
-        or relation(wanted, got, exercise.cases, words)
+        or relation(wanted, got, exercise.cases, names)
         or of_another(place, found)
     )

@@ -30,7 +30,7 @@ def equal(left: Any, right: Any) -> bool:
     if one is None or other is None or one.shape != other.shape:
         return False
     if any(getattr(value, "dtype", None) == np.float32 for value in (left, right)):
-        size = max(1.0, float(np.abs(other[np.isfinite(other)]).max(initial=0)))
+        size = float(np.abs(other[np.isfinite(other)]).max(initial=0))
         return _close(one, other, SINGLE_TOLERANCE, SINGLE_TOLERANCE * size)
     return _close(one, other, RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE)
 

@@ -43,6 +43,10 @@ def _in_order_of_edges(count: int, edges: Edges) -> list[float]:
     return gradients
 
 
+def _in_given_order(count: int, edges: Edges) -> list[float]:
+    return _in_order_of_edges(count, edges[::-1])
+
+
 def _forwards(count: int, edges: Edges) -> list[float]:
     gradients = [0.0] * count
     gradients[-1] = 1.0
@@ -109,8 +113,15 @@ WALK_BACK = Exercise(
             "received all its shares: go through the *nodes* from the last to the first.",
         ),
         Mistake(
+            _in_given_order,
+            "The edges may stand in any order. A node may pass on its gradient only when it has "
+            "received all its shares: go through the *nodes* from the last to the first.",
+        ),
+        Mistake(
             _forwards,
-            "You begin at the first node, when nothing has arrived there yet. Begin at the last.",
+            "Only the last node has sent on what it has. Either you begin at the first node, when "
+            "nothing has arrived there yet: begin at the last. Or your function ends after the "
+            "first round: `return` stands inside the loop.",
         ),
         Mistake(
             _sent_again,

@@ -246,6 +246,12 @@ SAFE_SOFTMAX = Exercise(
             "Your columns sum to 1. Rows are examples, so each row must: use `axis=1`.",
         ),
         Mistake(
+            lambda z: np.exp(z) / np.exp(z).sum(axis=0),
+            "Two things at once. Your sum runs down the columns, as Python's own `sum` does, so "
+            "your columns sum to 1; each row must: the axis is `axis=1`. And the row's largest z "
+            "isn't subtracted, so that e^1000 is too large for a float.",
+        ),
+        Mistake(
             lambda z: np.exp(z - z.max(axis=1, keepdims=True)),
             "The exponentials are safe, but the rows don't sum to 1 yet: divide by the row's sum.",
         ),

@@ -119,6 +119,11 @@ SHARE_RIGHT = Exercise(
             "You look for the largest number down a column. Each example is a *row*: `axis=1`.",
         ),
         Mistake(
+            lambda output, labels: (output == labels).mean(),
+            "You compare the outputs, of shape (4, 3), with the labels, of shape (4,). A label is "
+            "the place at which its row's largest output should stand: `output.argmax(axis=1)`.",
+        ),
+        Mistake(
             lambda output, labels: output.argmax(axis=1) == labels,
             "That says for each example whether it is right. Take the mean.",
         ),
