@@ -41,7 +41,8 @@ class Change:
         path: where, from the function's root.
         node: what stands there instead.
         kind: what sort of mistake it is.
-        words: what to say to somebody who has made it, in Markdown.
+        words: what to say to somebody who has made it, in Markdown; names of the solution's own
+            stand in it, which a slip's words explain.
     """
 
     path: Path
@@ -67,11 +68,10 @@ class Slip:
 def changes(exercise: Exercise) -> tuple[Change, ...]:
     """All single changes of an exercise's solution, always in the same order."""
     function = tree_of(exercise.solution)
-    words = Words(function, kinds_of(exercise.solution, exercise.cases[0]))
     as_it_is = ast.unparse(function)
     found: dict[str, Change] = {}
-    for path, (node, kind, said) in _all(function, words):
-        change = Change(path, node, kind, words.explained(said))
+    for path, (node, kind, said) in _all(function, _words(exercise)):
+        change = Change(path, node, kind, said)
         text = ast.unparse(changed(function, change))
         if text != as_it_is:
             found.setdefault(text, change)
@@ -82,7 +82,8 @@ def changes(exercise: Exercise) -> tuple[Change, ...]:
 def slips(exercise: Exercise) -> tuple[Slip, ...]:
     """All slips in an exercise's solution, always in the same order."""
     single = changes(exercise)
-    found = [Slip((change,), change.words) for change in single]
+    words = _words(exercise)
+    found = [Slip((change,), words.explained(change.words)) for change in single]
     alike: dict[str, list[Change]] = {}
     for change in single:
         if change.kind in EVERYWHERE:
@@ -91,8 +92,14 @@ def slips(exercise: Exercise) -> tuple[Slip, ...]:
         if 1 < len(group) <= MOST_PLACES and all(
             apart(one, other) for one, other in combinations(group, 2)
         ):
-            found.append(Slip(tuple(group), _together(group)))
+            found.append(Slip(tuple(group), words.explained(_together(group))))
     return tuple(found)
+
+
+@cache
+def _words(exercise: Exercise) -> Words:
+    kinds = kinds_of(exercise.solution, exercise.cases[0])
+    return Words(tree_of(exercise.solution), kinds)
 
 
 def _together(group: list[Change]) -> str:

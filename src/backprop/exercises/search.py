@@ -79,6 +79,8 @@ def _by_parts(
     said = [_of_part(exercise, slips, place, right, found, names) for place in range(count)]
     if None in said or not any(said):
         return None
+    if len(set(said)) == 1:
+        return f"All results alike: {said[0]}"
     good = [ORDINALS[place] for place in range(count) if not said[place]]
     begin = f"The {' and the '.join(good)} {'is' if len(good) == 1 else 'are'} right. "
     return (begin if good else "") + " ".join(
