@@ -17,8 +17,8 @@ import numpy as np
 from backprop.exercises import EXERCISES
 from backprop.exercises.edits import Change, Slip, apart, changed, slips
 from backprop.exercises.exercise import Exercise
-from backprop.exercises.known import NOTHING, Known, Marks, mark_of
-from backprop.exercises.outcomes import Outcome, alike, outcome, values
+from backprop.exercises.known import NOTHING, Known, Marks, mark_of, tells
+from backprop.exercises.outcomes import Outcome, outcome, same, values
 from backprop.exercises.trees import as_function, tree_of
 
 RARER = {"start": -1, "twice": 1, "number": 2, "variable": 3}  # kinds of slips; others are 0
@@ -50,8 +50,9 @@ def led_to(exercise: Exercise, made: Sequence[Change]) -> list[Outcome]:
 
 
 def marked(led: Sequence[Outcome], wanted: Sequence[Outcome]) -> int:
-    """The mark of a wrong answer; none of a right one."""
-    return NOTHING if alike(led, wanted) else mark_of(led)
+    """The mark of a wrong answer; none of one that is right wherever it comes to numbers."""
+    told = [(one, right) for one, right in zip(led, wanted, strict=True) if tells([one])]
+    return NOTHING if all(same(one, right) for one, right in told) else mark_of(led)
 
 
 def _marks_of_pairs(

@@ -95,7 +95,9 @@ def known(exercise: Exercise) -> Known:
 def tells(outcomes: Sequence[Outcome]) -> bool:
     """Whether outcomes tell what led to them: numbers do; errors and infinities look alike."""
     found = [_flat(one.value) for one in outcomes if one.raised is None]
-    return bool(found) and all(one is not None and np.isfinite(one).all() for one in found)
+    if any(one is None for one in found):
+        return False
+    return any(np.isfinite(one).all() for one in found)
 
 
 def mark_of(outcomes: Sequence[Outcome]) -> int:

@@ -28,8 +28,10 @@ def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome])
     """
     right, found = values(wanted), values(got)
     mark = mark_of(got)
+    if right and found and (said := but_for_large_numbers(right, found)):
+        return said
     if mark == NOTHING:
-        return but_for_large_numbers(right, found) if right and found else None
+        return None
     slips = known(exercise)
     if said := slips.single.get(mark):
         return said
