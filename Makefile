@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := $(shell grep -l '^need_the_built_book()' tests/book/test_*.py)
 
-.PHONY: help book serve lab check test test-everywhere random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test test-everywhere slips random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -112,6 +112,9 @@ lint: $(READY)
 
 outputs: $(READY) ## Run the notebooks and store their text outputs (NOTEBOOKS=... for some)
 	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
+
+slips: $(READY) ## Try all slips in the exercises' solutions (EXERCISES=... for some)
+	$(BIN)/python tools/store_known.py $(EXERCISES)
 
 pictures: $(READY) ## Draw the explorers' pictures again, for pages without JavaScript
 	$(BIN)/python tools/store_pictures.py

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from backprop.exercises import EXERCISES
-from backprop.exercises.checker import Exercise
+from backprop.exercises.exercise import Exercise
 from backprop.exercises.page import run
 from page_exercises import imports_of, known_in
 from student_copies import student_copy

@@ -16,7 +16,8 @@ from backprop.exercises import (
     updates,
     vanishing_gradients,
 )
-from backprop.exercises.checker import Exercise, Verdict, mark
+from backprop.exercises.checker import Verdict, mark
+from backprop.exercises.exercise import Exercise
 from backprop.validation import pick
 
 CHAPTERS = (

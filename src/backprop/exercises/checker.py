@@ -1,63 +1,47 @@
 """Mark an answer, and say what is wrong with a wrong one.
 
-    answer  ->  run it  ->  as the reference?  ->  as a known mistake?  ->  what differs first
+    answer  ->  run it  ->  as the reference?  ->  as a known mistake?  ->  as one that is searched
+    ->  what differs first
 
-Every exercise comes with the wrong solutions that people really hand in, as
-functions. An answer that computes what one of them computes gets that mistake's
-explanation, in the chapter's words. Any other wrong answer is told where it
-first differs from the right one.
+Every exercise comes with wrong solutions that people really hand in, as functions. An answer
+that computes what one of them computes gets that mistake's explanation, in the chapter's words.
+For any other wrong answer the mistake is searched for (``search``). Where nothing fits, the
+first difference from the right values is told.
 """
 
 import copy
 import inspect
 import warnings
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from backprop.exercises.exercise import Exercise
+from backprop.exercises.isolation import isolated
+from backprop.exercises.outcomes import Case, Outcome, alike, outcome, same
 from backprop.exercises.products import unfit_shapes
+from backprop.exercises.search import named
 from backprop.exercises.values import apart, equal, missed, shown, summary
-from backprop.validation import Array
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong solution, and what to say to someone who has written it."""
-
-    wrong: Callable[..., Any]
-    explanation: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise.
-
-    Attributes:
-        name: what it is called in ``check``.
-        chapter: the chapter it belongs to, as in the file name.
-        level: ``"easy"``, ``"medium"`` or ``"hard"``.
-        solution: the reference solution.
-        cases: the arguments it is tried on, chosen so that every mistake shows.
-        mistakes: the wrong solutions that are recognised.
-    """
-
-    name: str
-    chapter: str
-    level: str
-    solution: Callable[..., Any]
-    cases: tuple[tuple[Any, ...], ...]
-    mistakes: tuple[Mistake, ...]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, what to say about it, and the error it stopped with, if any."""
+    """Whether an answer is right, and what to say about it.
+
+    Attributes:
+        passed: whether it is right.
+        message: what to say, in Markdown.
+        raised: the error that it stopped with, if any.
+        named: whether the message names the mistake, rather than what differs.
+    """
 
     passed: bool
     message: str
     raised: BaseException | None = None
+    named: bool = False
 
     def __repr__(self) -> str:
         return f"{'Right.' if self.passed else 'Not yet.'} {self.message}"
@@ -66,61 +50,63 @@ class Verdict:
         return f"**{'✓ Right.' if self.passed else '✗ Not yet.'}** {self.message}"
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    """What calling a function led to: a value, or an exception."""
-
-    value: Any = None
-    raised: BaseException | None = None
-
-
-def draw(*shape: int, seed: int = 1) -> Array:
-    """Random arguments for a case, with two decimals, which read well in an explanation."""
-    return np.random.default_rng([seed, *shape]).normal(size=shape).round(2)
-
-
 def mark(exercise: Exercise, answer: object) -> Verdict:
     """Run ``answer`` on the exercise's cases and judge what comes out."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # overflow and the like show in the values
-        return _judged(exercise, answer)
+        return _tried(exercise, answer)
 
 
-def _judged(exercise: Exercise, answer: object) -> Verdict:
+def _tried(exercise: Exercise, answer: object) -> Verdict:
     if not callable(answer):
         return Verdict(
             False,
             f"Pass in your function itself, not {shown(answer)}: its name, without parentheses.",
         )
-    wanted = [_call(exercise.solution, case) for case in exercise.cases]
     before = copy.deepcopy(exercise.cases)
-    got = [_call(answer, case) for case in before]
+    with isolated():  # whatever the code has done to NumPy must not judge it
+        got = [outcome(answer, case) for case in before]
     if changed := _changed_argument(exercise.cases, before):
         name = list(inspect.signature(exercise.solution).parameters)[changed - 1]
         return Verdict(
             False,
             f"Your function changes its argument `{name}`. Whoever calls it still needs the old "
             "values: compute a new array instead of writing into the one you are given.",
+            named=True,
         )
-    if all(_same(w, g) for w, g in zip(wanted, got, strict=True)):
+    return judged(exercise, got)
+
+
+def judged(exercise: Exercise, got: Sequence[Outcome]) -> Verdict:
+    """Judge what an answer led to on the exercise's cases."""
+    wanted = _wanted(exercise)
+    if alike(wanted, got):
         cases = "both cases" if len(got) == 2 else f"all {len(got)} cases"
         return Verdict(True, f"Your function agrees with the book's on {cases}.")
     if all(g.raised is None and g.value is None for g in got):
         return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
     if all(g.raised is None and g.value is ... for g in got):
         return Verdict(False, "Replace the `...` by your own code, then try again.")
-    for mistake in exercise.mistakes:
-        outcomes = [_call(mistake.wrong, case) for case in exercise.cases]
-        if all(_same(m, g) for m, g in zip(outcomes, got, strict=True)):
-            return Verdict(False, mistake.explanation)
+    for explanation, led in _mistaken(exercise):
+        if alike(led, got):
+            return Verdict(False, explanation, named=True)
+    if said := named(exercise, wanted, got):
+        return Verdict(False, said, named=True)
     return _first_difference(exercise.cases, wanted, got)
 
 
-def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> _Outcome:
-    try:
-        return _Outcome(value=function(*case))
-    except (Exception, SystemExit) as error:  # the answer is anybody's code: what it raises is told
-        return _Outcome(raised=error)
+@cache
+def _wanted(exercise: Exercise) -> list[Outcome]:
+    return [outcome(exercise.solution, case) for case in exercise.cases]
+
+
+@cache
+def _mistaken(exercise: Exercise) -> list[tuple[str, list[Outcome]]]:
+    """What is said of each mistake that is listed, and what it leads to."""
+    return [
+        (mistake.explanation, [outcome(mistake.wrong, case) for case in exercise.cases])
+        for mistake in exercise.mistakes
+    ]
 
 
 def _changed_argument(original: Any, after: Any) -> int | None:
@@ -131,20 +117,14 @@ def _changed_argument(original: Any, after: Any) -> int | None:
     return None
 
 
-def _same(left: _Outcome, right: _Outcome) -> bool:
-    if left.raised is not None or right.raised is not None:
-        return type(left.raised) is type(right.raised)
-    return equal(left.value, right.value)
-
-
 def _first_difference(
-    cases: tuple[tuple[Any, ...], ...], wanted: list[_Outcome], got: list[_Outcome]
+    cases: Sequence[Case], wanted: Sequence[Outcome], got: Sequence[Outcome]
 ) -> Verdict:
     """Describe the first case in which the answer isn't as it should be."""
     case, right, answer = next(
         (case, right, answer)
         for case, right, answer in zip(cases, wanted, got, strict=True)
-        if not _same(right, answer)
+        if not same(right, answer)
     )
     asked = f"For the arguments {', '.join(shown(argument) for argument in case)}"
     if error := answer.raised:

@@ -12,6 +12,7 @@ import numpy as np
 from backprop.validation import Array
 
 RELATIVE_TOLERANCE = 1e-9
+SINGLE_TOLERANCE = 1e-5  # of what is computed in single precision, which keeps seven digits
 ABSOLUTE_TOLERANCE = 1e-12
 DIGITS = (6, 9, 12, 15)  # decimals in an explanation: more, if fewer show no difference
 LONGEST = 120  # characters of a value
@@ -28,9 +29,14 @@ def equal(left: Any, right: Any) -> bool:
     one, other = numbers(left), numbers(right)
     if one is None or other is None or one.shape != other.shape:
         return False
-    return bool(
-        np.allclose(one, other, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True)
-    )
+    if any(getattr(value, "dtype", None) == np.float32 for value in (left, right)):
+        size = float(np.abs(other[np.isfinite(other)]).max(initial=0))
+        return _close(one, other, SINGLE_TOLERANCE, SINGLE_TOLERANCE * size)
+    return _close(one, other, RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE)
+
+
+def _close(one: Array, other: Array, relative: float, absolute: float) -> bool:
+    return bool(np.allclose(one, other, rtol=relative, atol=absolute, equal_nan=True))
 
 
 def numbers(value: Any) -> Array | None:
@@ -86,7 +92,7 @@ def apart(right: Any, answer: Any) -> str:
     size = max((abs(r) for _, r in _pairs(answer, right)), default=0)
     if digits > DIGITS[0] and max(gaps, default=size) < 1e-4 * size:
         gap = f"{max(gaps):.0e}".replace("e-0", "e-")
-        said += f" It differs by {gap}; is there a small number added somewhere?"
+        said += f" The largest difference is {gap}."
     return said
 
 

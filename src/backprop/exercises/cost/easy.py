@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "cost"
 

@@ -1,6 +1,6 @@
 """The hard exercise of "Count the cost": solution and known mistakes."""
 
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "cost"
 
@@ -43,6 +43,10 @@ def _in_order_of_edges(count: int, edges: Edges) -> list[float]:
     return gradients
 
 
+def _in_given_order(count: int, edges: Edges) -> list[float]:
+    return _in_order_of_edges(count, edges[::-1])
+
+
 def _forwards(count: int, edges: Edges) -> list[float]:
     gradients = [0.0] * count
     gradients[-1] = 1.0
@@ -72,6 +76,20 @@ def _all_from_one(count: int, edges: Edges) -> list[float]:
     return gradients
 
 
+def _sent_again(count: int, edges: Edges) -> list[float]:
+    gradients = [0.0] * count
+    gradients[-1] = 1.0
+
+    def back(node: int) -> None:
+        for source, user, slope in edges:
+            if user == node:
+                gradients[source] += slope * gradients[node]
+                back(source)
+
+    back(count - 1)
+    return gradients
+
+
 WALK_BACK = Exercise(
     "walk_back",
     CHAPTER,
@@ -95,8 +113,20 @@ WALK_BACK = Exercise(
             "received all its shares: go through the *nodes* from the last to the first.",
         ),
         Mistake(
+            _in_given_order,
+            "The edges may stand in any order. A node may pass on its gradient only when it has "
+            "received all its shares: go through the *nodes* from the last to the first.",
+        ),
+        Mistake(
             _forwards,
-            "You begin at the first node, when nothing has arrived there yet. Begin at the last.",
+            "Only the last node has sent on what it has. Either you begin at the first node, when "
+            "nothing has arrived there yet: begin at the last. Or your function ends after the "
+            "first round: `return` stands inside the loop.",
+        ),
+        Mistake(
+            _sent_again,
+            "A node sends on all that it has each time a share arrives, so what was sent on before "
+            "is sent again. Wait until all its shares are there, then send once.",
         ),
         Mistake(
             _rates,

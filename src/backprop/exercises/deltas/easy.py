@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import sigmoid, sigmoid_derivative
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "deltas"

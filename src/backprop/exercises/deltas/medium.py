@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import sigmoid, softmax
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "deltas"
@@ -217,6 +217,14 @@ def softmax_slopes(z: Array) -> Array:
     return np.diag(a) - np.outer(a, a)
 
 
+def _row_overwritten(z: Array) -> Array:
+    a, slopes = softmax(z), np.zeros(len(z))
+    for i in range(len(z)):
+        for j in range(len(z)):
+            slopes[i] = a[i] * (1 - z[i]) if i == j else -a[i] * z[j]
+    return slopes
+
+
 SOFTMAX_SLOPES = Exercise(
     "softmax_slopes",
     CHAPTER,
@@ -228,6 +236,12 @@ SOFTMAX_SLOPES = Exercise(
         (draw(4),),
     ),
     (
+        Mistake(
+            _row_overwritten,
+            "Two things at once. The inner loop writes into `[i]` again and again, so that only "
+            "its last value stays: there is a slope for each pair, `[i, j]`. And `z` stands where "
+            "the outputs, `softmax(z)`, belong.",
+        ),
         Mistake(
             lambda z: softmax(z) * (1 - softmax(z)),
             "Those are the slopes of each output by its own Z. Every output feels the other Zs "

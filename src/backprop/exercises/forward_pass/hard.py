@@ -1,6 +1,6 @@
 """The hard exercises of "Push numbers forward": solutions and known mistakes."""
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "forward-pass"

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import sigmoid
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "forward-pass"
@@ -216,6 +216,7 @@ SAFE_SOFTMAX = Exercise(
         (np.array([[0.0, 1.0], [3.0, 1.0]]),),
         (draw(4, 3),),
         (np.array([[1000.0, 1001.0, 999.0], [-1000.0, -1001.0, -999.0]]),),
+        (np.array([[-1000.0, 0.0, 1000.0]]),),
     ),
     (
         Mistake(
@@ -243,6 +244,12 @@ SAFE_SOFTMAX = Exercise(
         Mistake(
             _over_columns,
             "Your columns sum to 1. Rows are examples, so each row must: use `axis=1`.",
+        ),
+        Mistake(
+            lambda z: np.exp(z) / np.exp(z).sum(axis=0),
+            "Two things at once. Your sum runs down the columns, as Python's own `sum` does, so "
+            "your columns sum to 1; each row must: the axis is `axis=1`. And the row's largest z "
+            "isn't subtracted, so that e^1000 is too large for a float.",
         ),
         Mistake(
             lambda z: np.exp(z - z.max(axis=1, keepdims=True)),

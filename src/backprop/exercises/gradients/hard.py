@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop.activations import sigmoid
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "gradients"

@@ -4,7 +4,7 @@ from math import factorial
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "landscape"
@@ -43,6 +43,7 @@ COUNT_WAYS_DOWN = Exercise(
         (np.diag([-1.0, -2.0, 3.0]),),
         (np.array([[1.0, -0.5, 0.0], [-0.5, 1.0, 0.0], [0.0, 0.0, 4.0]]),),
         (np.array([[-1.0, 0.0, 0.0], [0.0, 1.0, 4.0], [0.0, 4.0, 1.0]]),),
+        (np.diag([0.0, -1.0, 2.0]),),
     ),
     (
         Mistake(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 from backprop.validation import Array
 
 CHAPTER = "landscape"
@@ -35,14 +35,19 @@ def way_down(
     return direction
 
 
-def _saddle_of_two(place: Array) -> Array:
+def saddle_of_two(place: Array) -> Array:
     slopes: Array = np.array([[3.0, 1.0], [1.0, -1.0]]) @ place
     return slopes
 
 
-def _saddle_of_three(place: Array) -> Array:
+def saddle_of_three(place: Array) -> Array:
     curvatures = np.array([[2.0, 0.5, 0.0], [0.5, -0.5, 1.0], [0.0, 1.0, 4.0]])
     slopes: Array = curvatures @ place
+    return slopes
+
+
+def bent_saddle(place: Array) -> Array:
+    slopes: Array = saddle_of_two(place) + place**2
     return slopes
 
 
@@ -78,8 +83,9 @@ WAY_DOWN = Exercise(
     "hard",
     way_down,
     (
-        (_saddle_of_two, np.zeros(2), 40, 0.5),
-        (_saddle_of_three, np.array([0.5, -1.0, 0.25]), 60, 0.25),
+        (saddle_of_two, np.zeros(2), 40, 0.25),
+        (saddle_of_three, np.array([0.5, -1.0, 0.25]), 60, 0.25),
+        (bent_saddle, np.array([0.5, -1.0]), 40, 0.1),
     ),
     (
         Mistake(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "landscape"
@@ -85,7 +85,7 @@ def second_slopes(
     return np.array(columns).T
 
 
-def _pull(place: Array) -> Array:
+def pull(place: Array) -> Array:
     x, y = place
     return np.array([2 * x * y**2, 2 * x**2 * y + 3])
 
@@ -113,7 +113,7 @@ SECOND_SLOPES = Exercise(
     CHAPTER,
     "medium",
     second_slopes,
-    ((_pull, np.array([1.0, 2.0]), 0.5), (_pull, np.array([-0.5, 1.5]), 0.25)),
+    ((pull, np.array([1.0, 2.0]), 0.1), (pull, np.array([-0.5, 1.5]), 0.25)),
     (
         Mistake(_half, "The two places are 2h apart, not h."),
         Mistake(

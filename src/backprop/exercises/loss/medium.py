@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import softmax
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "loss"
@@ -161,11 +161,26 @@ CLASS_LOSS = Exercise(
     (
         (np.log(np.array([[0.2, 0.3, 0.5]])), np.array([[0.0, 1.0, 0.0]])),
         (draw(4, 3), np.eye(3)[[0, 2, 1, 1]]),
-        (np.array([[1000.0, 0.0, -1000.0], [-900.0, 0.0, 0.0]]), np.eye(3)[[1, 1]]),
+        (
+            np.array(
+                [
+                    [1000.0, 0.0, -1000.0],
+                    [-900.0, 0.0, 0.0],
+                    [-1000.0, -1001.0, -999.0],
+                    [-1000.0, 0.0, 0.0],
+                ]
+            ),
+            np.eye(3)[[1, 1, 1, 0]],
+        ),
     ),
     (
         Mistake(
             _of_probabilities,
+            "Right until a probability is rounded to 0: then log(0) is minus infinity. Never form "
+            "the probabilities; write the loss in z.",
+        ),
+        Mistake(
+            lambda z, y: -np.log((y * softmax(z)).sum(axis=1)),
             "Right until a probability is rounded to 0: then log(0) is minus infinity. Never form "
             "the probabilities; write the loss in z.",
         ),

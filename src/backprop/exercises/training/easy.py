@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "training"
@@ -117,6 +117,11 @@ SHARE_RIGHT = Exercise(
         Mistake(
             lambda output, labels: (output.argmax(axis=0) == labels).mean(),
             "You look for the largest number down a column. Each example is a *row*: `axis=1`.",
+        ),
+        Mistake(
+            lambda output, labels: (output == labels).mean(),
+            "You compare the outputs, of shape (4, 3), with the labels, of shape (4,). A label is "
+            "the place at which its row's largest output should stand: `output.argmax(axis=1)`.",
         ),
         Mistake(
             lambda output, labels: output.argmax(axis=1) == labels,

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "training"
@@ -97,6 +97,7 @@ BEST_WEIGHTS = Exercise(
     (
         (draw(7, 3), draw(7), draw(5, 3, seed=2), draw(5, seed=2), 0.1, 3, 30),
         (draw(8, 2), draw(8), draw(6, 2, seed=3), draw(6, seed=3), 0.2, 3, 20),
+        (draw(6, 2, seed=6), draw(6, seed=6), draw(4, 2, seed=56), draw(4, seed=56), 0.3, 4, 12),
     ),
     (
         _mistake(

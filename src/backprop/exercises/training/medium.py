@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "training"
@@ -74,6 +74,11 @@ def _less_one(trained: Array, held_out: Array) -> Any:
     return (trained - mean) / spread, (held_out - mean) / spread
 
 
+def _own_and_one_for_all(trained: Array, held_out: Array) -> tuple[Array, Array]:
+    own, other = ((x - x.mean()) / x.std() for x in (trained, held_out))
+    return own, other
+
+
 SCALED_ALIKE = Exercise(
     "scaled_alike",
     CHAPTER,
@@ -85,6 +90,11 @@ SCALED_ALIKE = Exercise(
             lambda trained, held_out: (_own(trained), _own(held_out)),
             "You scale the held-out set by its own mean and spread. The network must meet it on "
             "the training set's scale, or the same input means two things.",
+        ),
+        Mistake(
+            _own_and_one_for_all,
+            "Two things at once. Each feature has a mean and a spread of its own: `axis=0`. And "
+            "the held-out set is scaled by the training set's, not by its own.",
         ),
         Mistake(
             _together,
@@ -150,6 +160,7 @@ STOPPING_EPOCH = Exercise(
         ([1.0, 0.9, 0.8, 0.7], 2),
         ([1.0, 0.5, 0.6, 0.7, 0.8, 0.9], 2),
         ([1.0, 0.5, 0.7, 0.6, 0.8, 0.9], 2),
+        ([1.0, 0.6, 0.6, 0.7, 0.8, 0.9], 3),
     ),
     (
         Mistake(

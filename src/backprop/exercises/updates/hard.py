@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "updates"
@@ -47,6 +47,8 @@ def _variant(
         late = t + 1 if kind == "late" else t
         m = mean if kind == "biased" else mean / (1 - beta1**late)
         v = square if kind == "biased" else square / (1 - beta2**late)
+        if kind == "fed back":
+            mean, square = m, v
         if kind == "epsilon inside":
             w = w - learning_rate * m / np.sqrt(v + epsilon)
         elif kind == "no root":
@@ -84,6 +86,11 @@ ADAM_PATH = Exercise(
             "biased",
             "The means still carry their start at 0: divide them by 1 - beta^t, each with its "
             "own beta.",
+        ),
+        _mistake(
+            "fed back",
+            "The corrected means go back into the running means. Keep those as they are, and "
+            "correct only what the step is made of.",
         ),
         _mistake("late", "t is off by one: at the first step it is 1."),
         _mistake(

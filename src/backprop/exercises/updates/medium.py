@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake, draw
+from backprop.exercises.exercise import Exercise, Mistake, draw
 from backprop.validation import Array
 
 CHAPTER = "updates"
@@ -79,6 +79,13 @@ def _mean(gradients: list[float], beta: float, power: int | None) -> Any:
     return mean if power is None else mean / (1 - beta**power)
 
 
+def _fed_back(gradients: list[float], beta: float) -> float:
+    mean = 0.0
+    for t, gradient in enumerate(gradients, start=1):
+        mean = (beta * mean + (1 - beta) * gradient) / (1 - beta**t)
+    return mean
+
+
 CORRECTED_MEAN = Exercise(
     "corrected_mean",
     CHAPTER,
@@ -104,6 +111,11 @@ CORRECTED_MEAN = Exercise(
         Mistake(
             lambda gradients, beta: _mean(gradients, beta, 1),
             "You divide by 1 - beta at every step. The power grows with t: beta^t.",
+        ),
+        Mistake(
+            _fed_back,
+            "The corrected mean goes back into the running mean. Keep the running mean as it is, "
+            "and correct only what you return.",
         ),
         Mistake(
             lambda gradients, beta: float(np.mean(gradients)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop.activations import sigmoid
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "vanishing-gradients"
 

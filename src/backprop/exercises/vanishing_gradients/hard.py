@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop.exercises.checker import Exercise, Mistake
+from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "vanishing-gradients"
 

@@ -1,0 +1,43 @@
+"""What an exercise is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backprop.validation import Array
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong solution, and what to say to someone who has written it."""
+
+    wrong: Callable[..., Any]
+    explanation: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One exercise.
+
+    Attributes:
+        name: what it is called in ``check``.
+        chapter: the chapter it belongs to, as in the file name.
+        level: ``"easy"``, ``"medium"`` or ``"hard"``.
+        solution: the reference solution.
+        cases: the arguments it is tried on, chosen so that every mistake shows.
+        mistakes: the wrong solutions that are recognised.
+    """
+
+    name: str
+    chapter: str
+    level: str
+    solution: Callable[..., Any]
+    cases: tuple[tuple[Any, ...], ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def draw(*shape: int, seed: int = 1) -> Array:
+    """Random arguments for a case, with two decimals, which read well in an explanation."""
+    return np.random.default_rng([seed, *shape]).normal(size=shape).round(2)
