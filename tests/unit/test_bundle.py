@@ -8,12 +8,13 @@ from backprop.explorers import bundle
 from backprop.explorers.bundle import page_script, widget_module
 
 VIEW = "export default { render() {} };\n"
+FRAME = "export const framed = (view) => view;\n"
 
 
 @pytest.fixture
 def modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The modules that there are, by name; ``toy.js`` is a view."""
-    found: dict[str, str] = {"toy.js": VIEW}
+    found: dict[str, str] = {"toy.js": VIEW, "shared/frame.js": FRAME}
 
     def source(name: str) -> str:
         if name not in found:
@@ -36,7 +37,7 @@ def test_what_a_module_exports_can_be_imported(modules: dict[str, str]) -> None:
         'import { two } from "./shared/nowhere/../network.js";\n' + VIEW
     )
     made = re.findall(r'^modules\["([^"]+)"\] = ', widget_module("toy"), re.M)
-    assert made == ["shared/drawing.js", "shared/network.js", "toy.js"]
+    assert made == ["shared/frame.js", "shared/drawing.js", "shared/network.js", "toy.js"]
 
 
 def test_an_import_that_the_other_file_does_not_export_is_refused(modules: dict[str, str]) -> None:
