@@ -13,7 +13,7 @@ every_explorer = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names()]
 )
 LINES = """figure => [...figure.querySelectorAll(".explorer-ghost *")]
-    .map((one) => one.getAttribute("d") ?? one.getAttribute("points") ?? one.getAttribute("x1"))
+    .map((one) => one.getAttribute("d") ?? one.getAttribute("points") ?? one.getAttribute("width"))
     .filter((one) => one)"""
 # Of the nudge's upper panel: its lowest and highest level, each with its place, and the upper
 # ends of a curve.

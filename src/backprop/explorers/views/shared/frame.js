@@ -43,7 +43,7 @@ function pin(model, el) {
       const ghost = ghosts[index];
       if (!ghost) continue;
       const now = [...drawing.querySelectorAll("[data-scales]")].filter((one) => !one.closest(".explorer-ghost"));
-      ghost.scaled.forEach(({ part, scales }, place) => part.setAttribute("transform", carried(scales, now[place]?.dataset.scales ?? scales)));
+      ghost.scaled.forEach((one, place) => carry(one, now[place]?.dataset.scales ?? one.scales));
       if (ghost.parentNode !== room) room.append(ghost);
     }
   };
@@ -65,18 +65,25 @@ function pin(model, el) {
   return button;
 }
 
-// The transform that carries what was drawn with some scales to where it is with others.
-function carried(before, now) {
+// Carry what was drawn with some scales to where it is with those of now, and cut off what is
+// outside of their axes.
+function carry({ part, edge, scales }, now) {
   const [x, y] = [0, 1].map((axis) => {
-    const [low, high, start, end] = JSON.parse(before)[axis];
+    const [low, high, start, end] = JSON.parse(scales)[axis];
     const [least, most, first, last] = JSON.parse(now)[axis];
     const grown = ((high - low) / (end - start)) * ((last - first) / (most - least));
-    return [grown, first + ((low - least) / (most - least)) * (last - first) - grown * start];
+    const moved = first + ((low - least) / (most - least)) * (last - first) - grown * start;
+    return { grown, moved, from: Math.min(first, last) - SPARE, size: Math.abs(last - first) + 2 * SPARE };
   });
-  return `matrix(${x[0]} 0 0 ${y[0]} ${x[1]} ${y[1]})`;
+  part.setAttribute("transform", `matrix(${x.grown} 0 0 ${y.grown} ${x.moved} ${y.moved})`);
+  const corners = { x: x.from, y: y.from, width: x.size, height: y.size };
+  for (const [name, value] of Object.entries(corners)) edge.setAttribute(name, value);
 }
 
 const LEFT_OUT = "text, style, title, image, .ghost-place, .ghost-place *, [role=slider], .handle, .hit, .glow, .grid, .land, .frame";
+const SPARE = 5; // pixels beyond an axis that a mark at its end needs
+let edges = 0; // so that each has a name
+
 const NAMELESS = /^(data-|aria-|role$|tabindex$|name$)/;
 
 // A copy of a drawing that nobody can press, hear, or take for numbers of now.
@@ -94,7 +101,13 @@ function ghostOf(drawing) {
     (!one.matches(LEFT_OUT) && (!marked || one.closest("[data-pin]") || one.querySelector("[data-pin]")));
   const all = [...ghost.querySelectorAll("*")];
   for (const one of all.filter((each) => !kept(each))) one.remove();
-  ghost.scaled = [...ghost.querySelectorAll("[data-scales]")].map((part) => ({ part, scales: part.dataset.scales }));
+  ghost.scaled = [...ghost.querySelectorAll("[data-scales]")].map((part) => {
+    const [edge, id] = [svg("rect"), `ghost-edge-${(edges += 1)}`];
+    const around = svg("g", { "clip-path": `url(#${id})` }, svg("clipPath", { id }, edge));
+    part.replaceWith(around);
+    around.append(part);
+    return { part, edge, scales: part.dataset.scales };
+  });
   for (const one of ghost.querySelectorAll("*")) {
     for (const { name, value } of [...one.attributes]) {
       if (NAMELESS.test(name)) one.removeAttribute(name);
