@@ -78,7 +78,7 @@ def test_the_panel_says_of_a_connection_what_the_picture_says(unstarted: Open, s
         shown = [one for one in places if one in seen and (layer == 2 or "blame" not in one)]
         picture = reader.figure.locator("svg")
         assert told == [
-            picture.locator(f"[data-quantity='{place}']:visible").first.inner_text()
+            picture.locator(f"[data-quantity='{place}']:visible").first.text_content()
             for place in shown
         ]
         assert len(told) == (step >= 5 or (step >= 3 and layer == 2))

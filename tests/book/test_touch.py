@@ -196,7 +196,7 @@ def test_each_number_of_a_picture_has_room_for_a_finger(touch: Touch, name: str)
 @pytest.mark.parametrize("name", of_one_page(IN_PICTURE))
 def test_a_swipe_elsewhere_in_such_a_picture_scrolls(touch: Touch, name: str) -> None:
     toucher = touch(name)
-    x, y = toucher.middle(toucher.figure.get_by_role("button", name="hidden unit 0"))
+    x, y = toucher.middle(toucher.figure.get_by_role("button", name="hidden unit 0", exact=True))
     before, page_before = toucher.setting, toucher.scrolled
     toucher.swipe(x, y, 10, -120)
     assert toucher.scrolled > page_before + 50

@@ -231,6 +231,6 @@ const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe 
 .explorer-drawing .activation { fill: var(--activation); }
 .explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
 .explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 7px; stroke-linejoin: round; }
-.explorer-drawing .later { visibility: hidden; }
+.explorer-drawing .later { display: none; }
 .explorer-drawing .handle { fill: transparent; cursor: grab; touch-action: none; }
 `;

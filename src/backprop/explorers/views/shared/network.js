@@ -15,6 +15,13 @@ export const unitName = (layer, unit) => (layer ? `${layer === 1 ? "hidden unit"
 
 // Where everything stands in a drawing `width` pixels wide: the inputs at the left, or on a narrow
 // screen at the top. With `back`, units have a place for a delta, and outputs for a target.
+//   unit, into, out: the middle of a unit, and where lines come to it and leave
+//   heading, input: a layer's name, an input's letter
+//   bias, named: the number of a bias, and its letter beside it
+//   along: the share of a line at which its weight stands
+//   letter, under, arrow: what stands around a weight: its letter, what passes it, where it should go
+//   target, targetLetter, error, loss: beside the outputs
+// Where there is no room for the letters of weights and biases, `letter` and `named` aren't there.
 function layout(width, back) {
   const high = back ? TALL : LOW;
   return width < NARROW ? standing(width, high, back) : lying(width, high, back);
@@ -114,9 +121,8 @@ function connection(place, layer, i, j) {
   const group = svg("g", { class: "connection", "data-name": `w${layer}_${i}${j}` });
   group.append(svg("line", { class: "glow", ...whole }), svg("line", { class: "idle", ...whole }));
   for (const { elements } of Object.values(lines)) group.append(...elements);
-  group.append(svg("line", { class: "hit", ...whole }));
   const clear = () => Object.values(lines).forEach(({ hide }) => hide());
-  return { group, layer, i, j, name: `w${layer}_${i}${j}`, chip, clear, ...lines };
+  return { group, layer, i, j, name: `w${layer}_${i}${j}`, whole, chip, clear, ...lines };
 }
 
 // Draws the network into a fresh drawing and returns its parts.
@@ -163,6 +169,7 @@ export function network(model, width, { title, looked, back = false, taken }) {
         lines.append(one.group);
         if (looked.includes("connection")) {
           const words = `connection from ${unitName(layer - 1, i)} to ${unitName(layer, j)}`;
+          one.group.append(svg("line", { class: "hit", ...one.whole }));
           pressed(one.group, words, () => look("connection", one.name));
         }
         put(one.name, one.chip, "signed");
