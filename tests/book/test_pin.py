@@ -35,7 +35,10 @@ def test_what_to_try_stands_on_top(unstarted: Open, name: str) -> None:
     assert place_of(invitation)["y"] < place_of(picture)["y"]
 
 
-@every_explorer
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in names() if n != "cover"],  # a film
+)
 def test_a_pinned_picture_stays_as_a_ghost(unstarted: Open, name: str) -> None:
     reader = unstarted(name)
     pin = reader.button("Pin")

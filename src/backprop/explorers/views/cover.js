@@ -22,6 +22,7 @@ function read(results) {
 }
 
 export default {
+  film: true,
   render({ model, el }) {
     const names = model.get("declaration").parameters.map(({ name }) => name);
     const numbers = names.filter((name) => /^[wb]/.test(name)); // as in the network's vector

@@ -3,7 +3,8 @@
 
 import { html, svg } from "./drawing.js";
 
-// The view with its frame. `more()` gives what stands in the row: [after Reset, at the end].
+// The view with its frame. `more()` gives what stands in the row: [after Reset, at the end]. What
+// plays by itself, a `film`, has no picture to pin.
 export const framed = (view, more = () => [[], []]) => ({
   render({ model, el }) {
     const { invitation, parameters } = model.get("declaration");
@@ -18,7 +19,7 @@ export const framed = (view, more = () => [[], []]) => ({
     row.append(
       html("button", { type: "button", class: "explorer-reset", onclick: reset }, "Reset"),
       ...beside,
-      pin(model, el),
+      ...(view.film ? [] : [pin(model, el)]),
       ...last,
     );
     el.append(row);
