@@ -104,7 +104,7 @@ def test_a_line_of_code_too_long_for_a_phone_goes_on_below_further_in(
     page.goto(site + "forward-pass.html")
     boxes = page.locator("pre")
     assert boxes.evaluate_all("all => all.every(box => box.scrollWidth <= box.clientWidth)")
-    line = page.locator(".code-line:visible").filter(has_text="gradients = [").first
+    line = page.locator(".code-line:visible").filter(has_text=re.compile(".{60}")).first
     lefts = line.evaluate("""line => {
         const words = document.createRange();
         words.selectNodeContents(line);
