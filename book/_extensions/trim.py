@@ -21,6 +21,7 @@ PIECES = [
     *("output/chtml.js", "output/chtml/fonts/tex.js", "ui/menu.js", "adaptors/liteDOM.js"),
 ]
 SPOKEN = {"base.json", "en.json", "nemeth.json"}  # formulas read aloud, and in braille
+BY_CONTENT = "lite/extensions/jupyterlab-myst/static"  # KaTeX's fonts
 OLD_FONTS = {".eot", ".svg", ".ttf", ".woff"}
 
 
@@ -34,6 +35,8 @@ def unused(site: Path) -> Iterator[Path]:
     yield from (site / "_static" / "locales").rglob("*.*o")
     for font in site.rglob("*.woff2"):
         yield from (path for path in font.parent.glob(f"{font.stem}.*") if path.suffix in OLD_FONTS)
+    # There each format has a name of its own, by its content.
+    yield from (path for path in site.glob(f"{BY_CONTENT}/*") if path.suffix in OLD_FONTS)
 
 
 def trim(app: Sphinx, exception: Exception | None) -> None:

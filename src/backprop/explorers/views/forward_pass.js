@@ -94,7 +94,7 @@ function explanation(model, name, done) {
 export default {
   render({ model, el }) {
     const picture = html("div", { class: "explorer-picture" });
-    const panel = html("div", { class: "explorer-panel lines", "aria-live": "off" });
+    const panel = html("div", { class: "explorer-panel lines", "aria-live": "off", role: "group", tabindex: "0", "aria-label": "the sum at hand" });
     let parts, drawn;
     const move = () => {
       const now = way.now();

@@ -79,8 +79,11 @@ export const label = (letter, layer, ...units) =>
 
 const SPELT = { relu: "ReLU", leaky_relu: "leaky ReLU", xor: "XOR", cross_entropy: "cross-entropy" };
 
-// An option as it is read.
-const named = (option) => (SPELT[option] ?? option).replaceAll("_", " ");
+// An option as it is read: a weight such as w2_01 by its symbol.
+const named = (option) =>
+  (SPELT[option] ?? option)
+    .replace(/^w([12])_([01])([01])$/, (_, layer, i, j) => `W⁽${RAISED[layer]}⁾${LOWERED[i]}${LOWERED[j]}`)
+    .replaceAll("_", " ");
 
 // A parameter's value as its control shows it.
 export function setting(model, name) {
@@ -231,6 +234,6 @@ const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe 
 .explorer-drawing .activation { fill: var(--activation); }
 .explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
 .explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 7px; stroke-linejoin: round; }
-.explorer-drawing .later { display: none; }
+.explorer-drawing .later { visibility: hidden; }
 .explorer-drawing .handle { fill: transparent; cursor: grab; touch-action: none; }
 `;
