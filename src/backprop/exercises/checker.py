@@ -10,7 +10,6 @@ first difference from the right values is told.
 """
 
 import copy
-import inspect
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def _tried(exercise: Exercise, answer: object) -> Verdict:
     with isolated():  # whatever the code has done to NumPy must not judge it
         got = [outcome(answer, case) for case in before]
     if changed := _changed_argument(exercise.cases, before):
-        name = list(inspect.signature(exercise.solution).parameters)[changed - 1]
+        name = exercise.arguments[changed - 1]
         return Verdict(
             False,
             f"Your function changes its argument `{name}`. Whoever calls it still needs the old "

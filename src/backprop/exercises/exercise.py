@@ -1,5 +1,6 @@
 """What an exercise is made of."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,11 @@ class Exercise:
     solution: Callable[..., Any]
     cases: tuple[tuple[Any, ...], ...]
     mistakes: tuple[Mistake, ...]
+
+    @property
+    def arguments(self) -> list[str]:
+        """How the arguments of each case are called."""
+        return list(inspect.signature(self.solution).parameters)
 
 
 def draw(*shape: int, seed: int = 1) -> Array:

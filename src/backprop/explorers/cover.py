@@ -12,6 +12,7 @@ import numpy as np
 from backprop.backpropagation import learn
 from backprop.data import xor
 from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.small_network import LOWER
 from backprop.forward import forward
 from backprop.gradients import backpropagate, mean_loss
 from backprop.network import Network
@@ -29,7 +30,6 @@ FULL_FLOW, FULL_BLAME = 2.0, 0.5  # the flow and the gradient that are drawn in 
 FARTHEST = 12.0  # what a weight can be set to
 
 CORNERS = xor()
-LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def _start() -> Network:

@@ -72,8 +72,7 @@ class Slider:
             TypeError: not a number, or not a whole one where only those make sense.
             ValueError: outside the slider's range.
         """
-        number = isinstance(value, int | float | np.integer | np.floating)
-        if not number or isinstance(value, bool) or (self.whole and value != int(value)):
+        if not _is_number(value) or (self.whole and value != int(value)):
             kind = "a whole number" if self.whole else "a number"
             raise TypeError(f"{self.name} must be {kind}, but is {value!r}")
         if not self.minimum <= value <= self.maximum:  # type: ignore[operator]
@@ -81,6 +80,10 @@ class Slider:
                 f"{self.name} must lie between {self.minimum} and {self.maximum}, but is {value}"
             )
         return int(value) if self.whole else float(value)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,7 @@ class Ladder:
             TypeError: not a number.
             ValueError: not a rung.
         """
-        number = isinstance(value, int | float | np.integer | np.floating)
-        if not number or isinstance(value, bool):
+        if not _is_number(value):
             raise TypeError(f"{self.name} must be a number, but is {value!r}")
         if value not in self.rungs:
             raise ValueError(
