@@ -2,9 +2,10 @@
 // from where it is when a wire, a unit or a point has been moved.
 
 import { drawing, drawLoss, drawPulses, drawWires, LOOK } from "./shared/cover_drawing.js";
-import { choose, declared, fill, html, keepDrawn, setting, style } from "./shared/drawing.js";
-import { projector, wantsStillness } from "./shared/film.js";
+import { choose, declared, fill, html, keepDrawn, setting, style, wantsStillness } from "./shared/drawing.js";
+import { projector } from "./shared/film.js";
 import { grip } from "./shared/grip.js";
+import { valueAt } from "./shared/handle.js";
 import { levels, palette } from "./shared/heat.js";
 
 const PACE = 15; // frames a second
@@ -98,8 +99,8 @@ export default {
     const takeHold = () => change({ frames: 0 }, true);
     const letGo = () => change({ frames: declared(model, "frames").default });
     const clamped = (name, value) => {
-      const { minimum, maximum, step } = declared(model, name);
-      return Number((Math.round(Math.min(maximum, Math.max(minimum, value)) / step) * step).toFixed(2));
+      const { minimum, maximum } = declared(model, name);
+      return valueAt(declared(model, name), (value - minimum) / (maximum - minimum));
     };
 
     // What dragging does to a number of the network, and to a point.

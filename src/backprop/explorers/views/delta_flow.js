@@ -1,10 +1,10 @@
 // Delta flow: the error goes back through the network. On each wire the activation from the left
 // meets the delta from the right, and their product is the weight's gradient.
 
-import { fill, html, keepDrawn, line, number, part, quietRow, style, svg, symbol } from "./shared/drawing.js";
-import { NETWORK, learnedText, mark, network, textAt, unitName } from "./shared/network.js";
-import { pulse } from "./shared/pulse.js";
-import { steps } from "./shared/steps.js";
+import { html, line, number, part, svg, symbol } from "./shared/drawing.js";
+import { learnedText, network, textAt, unitName } from "./shared/network.js";
+import { LATER, WAY, halves, pulse, within } from "./shared/pulse.js";
+import { walk } from "./shared/walk.js";
 
 const STEPS = [
   "The answers A are there, and the targets Y.",
@@ -16,11 +16,8 @@ const STEPS = [
 ];
 const [ERROR, OUTPUT_DELTA, BLAME, HIDDEN_DELTA, GRADIENT] = [1, 2, 3, 4, 5];
 const TIMES = [0, 700, 900, 2400, 900, 1500]; // milliseconds
-const [LATER, WAY] = [0.25, 0.7]; // of a step: when the second output sends, and how long a pulse travels
-const HALFWAY = 0.5; // of the way: where the number on the wire stands
 const SHORTER = 0.4; // of the way to the weight: where what meets there comes into sight
 
-const within = (share) => Math.min(1, Math.max(0, share));
 const born = (layer) => (layer === 2 ? OUTPUT_DELTA : HIDDEN_DELTA); // the step of a layer's deltas
 
 function draw(model, width, taken) {
@@ -71,7 +68,7 @@ function show(model, { connections, units, loss }, { done, share }) {
     if (layer === 2 && done < GRADIENT && !during(GRADIENT)) {
       const going = during(BLAME);
       const way = done >= BLAME ? 1 : going ? within((going - LATER * j) / WAY) : 0;
-      const [before, after] = [within(way / HALFWAY), within((way - HALFWAY) / (1 - HALFWAY))];
+      const [before, after] = halves(way);
       one.farBack.flow("delta", delta, before);
       one.nearBack.flow("delta", blame[i][j], after);
       seen(one.blame, after > 0, "gradient");
@@ -181,40 +178,8 @@ function explanation(model, name, done) {
   return layer === 2 ? aboutOutput(model, unit, done) : aboutHidden(model, unit, done);
 }
 
-export default {
-  render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
-    const panel = html("div", { class: "explorer-panel lines", "aria-live": "off", role: "group", tabindex: "0", "aria-label": "the sum at hand" });
-    let parts, drawn;
-    const move = () => {
-      const now = way.now();
-      if (now.done === drawn) show(model, parts, now);
-      else update();
-    };
-    const update = () => {
-      if (!parts) return;
-      const now = way.now();
-      drawn = now.done;
-      const looked = ["connection", "unit"].map((kind) => model.get(kind)).find((name) => name !== "none") ?? STORY[model.get("step")];
-      mark(parts.drawing, looked);
-      for (const { bend } of parts.units) bend?.(model.get("results").curve);
-      parts.show();
-      show(model, parts, now);
-      panel.replaceChildren(...explanation(model, looked, now.done));
-      fill(el, model);
-    };
-    // What is changed before anything has run sets the error running.
-    const taken = () => model.get("step") === 0 && way.play();
-    const way = steps(model, "step", STEPS, TIMES, move);
-    el.append(style(NETWORK + OWN), picture, way.element, panel, quietRow(model, "activation"));
-    const resize = (width) => {
-      parts = draw(model, width, taken);
-      picture.replaceChildren(parts.drawing);
-    };
-    return keepDrawn(model, picture, 640, resize, update);
-  },
-};
-
 const OWN = `.explorer-drawing .gradient { fill: var(--delta); font-size: 12px; font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
 .explorer-drawing .error text { fill: var(--delta); font-weight: 600; }
 `;
+
+export default walk({ texts: STEPS, times: TIMES, story: STORY, looks: ["connection", "unit"], look: OWN, draw, show, explanation });

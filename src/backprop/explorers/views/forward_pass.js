@@ -1,10 +1,10 @@
 // Forward pass: numbers run from the inputs to the outputs. A weight is a valve on its wire, a unit
 // adds up what arrives and bends the sum.
 
-import { fill, html, keepDrawn, line, number, quietRow, style, symbol } from "./shared/drawing.js";
-import { NETWORK, learnedText, mark, network, unitName } from "./shared/network.js";
-import { pulse } from "./shared/pulse.js";
-import { steps } from "./shared/steps.js";
+import { html, line, number, symbol } from "./shared/drawing.js";
+import { learnedText, network, unitName } from "./shared/network.js";
+import { LATER, WAY, halves, pulse, within } from "./shared/pulse.js";
+import { walk } from "./shared/walk.js";
 
 const STEPS = [
   "Only the inputs are known.",
@@ -14,14 +14,11 @@ const STEPS = [
   "Each output bends its sum. That is the answer.",
 ];
 const TIMES = [0, 2400, 900, 2400, 900]; // milliseconds
-const [LATER, WAY] = [0.25, 0.7]; // of a step: when the second unit sends, and how long a pulse travels
-const HALFWAY = 0.5; // of the way: where the number on the wire stands
 
 const CLEAR = 0.4; // of the way behind the weight: where there is room for a number
 
 const summed = (layer) => 2 * layer - 1; // the step after which a layer's Z are known
 const bent = (layer) => 2 * layer; // and its A
-const within = (share) => Math.min(1, Math.max(0, share));
 
 function draw(model, width, taken) {
   const title = "The network. Its numbers can be changed where they stand. Press a unit to see what it computes.";
@@ -40,7 +37,7 @@ function show(model, { connections, units }, { done, share }) {
   for (const { layer, i, j, near, far, carried } of connections) {
     const going = done + 1 === summed(layer) && share > 0;
     const way = going ? within((share - LATER * i) / WAY) : Number(done >= summed(layer));
-    const [before, after] = [within(way / HALFWAY), within((way - HALFWAY) / (1 - HALFWAY))];
+    const [before, after] = halves(way);
     const [sent, arrived] = [a[layer - 1][i], terms[layer - 1][i][j]];
     near.flow("activation", sent, before);
     far.flow("activation", arrived, after);
@@ -91,36 +88,4 @@ function explanation(model, name, done) {
   ];
 }
 
-export default {
-  render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
-    const panel = html("div", { class: "explorer-panel lines", "aria-live": "off", role: "group", tabindex: "0", "aria-label": "the sum at hand" });
-    let parts, drawn;
-    const move = () => {
-      const now = way.now();
-      if (now.done === drawn) show(model, parts, now);
-      else update();
-    };
-    const update = () => {
-      if (!parts) return;
-      const now = way.now();
-      drawn = now.done;
-      const looked = model.get("unit") === "none" ? STORY[model.get("step")] : model.get("unit");
-      mark(parts.drawing, looked);
-      for (const { bend } of parts.units) bend?.(model.get("results").curve);
-      parts.show();
-      show(model, parts, now);
-      panel.replaceChildren(...explanation(model, looked, now.done));
-      fill(el, model);
-    };
-    // What is changed before anything has run sets the numbers running.
-    const taken = () => model.get("step") === 0 && way.play();
-    const way = steps(model, "step", STEPS, TIMES, move);
-    el.append(style(NETWORK), picture, way.element, panel, quietRow(model, "activation"));
-    const resize = (width) => {
-      parts = draw(model, width, taken);
-      picture.replaceChildren(parts.drawing);
-    };
-    return keepDrawn(model, picture, 640, resize, update);
-  },
-};
+export default walk({ texts: STEPS, times: TIMES, story: STORY, looks: ["unit"], draw, show, explanation });

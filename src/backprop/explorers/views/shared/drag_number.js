@@ -2,6 +2,7 @@
 // for more, or set by keys. It is a slider to whoever hears the page.
 
 import { choose, declared, setting, svg } from "./drawing.js";
+import { valueAt } from "./handle.js";
 
 const WAY = 240; // pixels that a pointer goes from the least value to the largest
 const LEAP = 10; // steps of PageUp and PageDown
@@ -46,7 +47,7 @@ export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }
 
   const place = () => Math.round((model.get(name) - minimum) / step);
   const put = (position) => {
-    const value = Number((minimum + Math.min(last, Math.max(0, position)) * step).toFixed(10));
+    const value = valueAt({ minimum, maximum, step }, position / last);
     if (value !== model.get(name)) choose(model, name, value);
     taken();
   };

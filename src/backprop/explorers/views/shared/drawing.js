@@ -135,6 +135,9 @@ export function keepDrawn(model, picture, most, resize, update) {
   return () => ends.forEach((end) => end());
 }
 
+// Whether the reader wants little motion.
+export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 // The controls of all parameters that are computed with, in their groups.
 export function controls(model) {
   const { parameters } = model.get("declaration");

@@ -2,8 +2,6 @@
 
 const LONGEST = 50; // milliseconds that count for one step, after the page stood still
 
-export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 // Makes the projector of a film with `last + 1` frames, `pace` of them a second, on `screen`.
 // `show(at, playing)` draws what there is between two frames; `turn(playing)` is told when the
 // film begins or stops. `last` can be changed.

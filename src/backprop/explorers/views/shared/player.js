@@ -1,6 +1,6 @@
 // A button that lets a parameter run from where it is to its end, and stops it.
 
-import { declared, html } from "./drawing.js";
+import { declared, html, wantsStillness } from "./drawing.js";
 
 const STEP = 110; // milliseconds from one value to the next
 const LEAPS = 6; // for readers who want no motion: so many pictures, one after the other,
@@ -10,7 +10,6 @@ const LEAP = 800; // and the milliseconds for which each stands still
 // while it runs also between two values.
 export function player(model, name, show) {
   const { minimum, maximum } = declared(model, name);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let running = false;
   let at; // where it is
   let then; // when it got there
@@ -26,11 +25,11 @@ export function player(model, name, show) {
     const moved = model.get(name) !== Math.floor(at); // by the reader, who has a slider for it
     if (!running || moved || !button.isConnected) return running && stop();
     then ??= now;
-    const steps = calm.matches ? Math.floor((now - then) / LEAP) * ((maximum - minimum) / LEAPS) : (now - then) / STEP;
+    const steps = wantsStillness() ? Math.floor((now - then) / LEAP) * ((maximum - minimum) / LEAPS) : (now - then) / STEP;
     if (steps > 0) {
       then = now;
       at = Math.min(maximum, at + steps);
-      if (calm.matches) at = Math.floor(at);
+      if (wantsStillness()) at = Math.floor(at);
       model.set(name, Math.floor(at));
       show();
     }

@@ -5,6 +5,15 @@ import { number, svg } from "./drawing.js";
 const THICKEST = 13; // pixels
 const BEHIND = 24; // pixels, from a pulse to the number that follows it
 
+const HALFWAY = 0.5; // of a way: where the number on the wire stands
+export const LATER = 0.25; // of a step: when the second of two sends
+export const WAY = 0.7; // of a step: how long a pulse travels
+
+export const within = (share) => Math.min(1, Math.max(0, share));
+
+// The shares of a wire before its number and of that behind it, for a share of the whole way.
+export const halves = (way) => [within(way / HALFWAY), within((way - HALFWAY) / (1 - HALFWAY))];
+
 // Pixels for a number: twice as thick for one four times as large, so that small ones are seen too.
 const thickness = (value) => Math.min(THICKEST, 1.2 + 7 * Math.sqrt(Math.abs(value)));
 

@@ -1,11 +1,10 @@
 // Steps that a picture goes through: forward and back, or all of them by Play.
 
-import { choose, follow, html } from "./drawing.js";
+import { choose, follow, html, wantsStillness } from "./drawing.js";
 
 const REST = 500; // milliseconds between two steps of Play
 const READ = 1500; // where nothing moves, and only what is new can be read
 
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 // Makes the buttons, and the line that tells the step.
@@ -34,7 +33,7 @@ export function steps(model, name, texts, times, frame) {
 
   // Do one step; whether it has come to its end.
   const go = (step) => {
-    if (still()) {
+    if (wantsStillness()) {
       set(step);
       return Promise.resolve(true);
     }
@@ -69,7 +68,7 @@ export function steps(model, name, texts, times, frame) {
     while (playing === mine && mine.step < last) {
       mine.step += 1;
       if (!(await go(mine.step))) break;
-      if (mine.step < last) await wait(still() ? READ : REST);
+      if (mine.step < last) await wait(wantsStillness() ? READ : REST);
     }
     if (playing === mine) playing = undefined;
     show();

@@ -2,6 +2,7 @@
 // where it stands, and what it passes on. The stronger its colour, the larger the number.
 
 import { label, number, part, svg } from "./drawing.js";
+import { within } from "./pulse.js";
 
 const CURVE = 30; // pixels: the height of the curve
 const EDGE = 10; // pixels around it
@@ -82,7 +83,6 @@ export function box({ x, y, wide, high, layer, unit, back }) {
   const bend = ([z, f]) => {
     const [low, far] = [Math.min(...f), Math.max(...f)];
     const room = { x: left + EDGE, y: top + 7, wide: wide - 2 * EDGE, high: CURVE };
-    const within = (share) => Math.min(1, Math.max(0, share));
     const [first, end] = [z[0], z.at(-1)];
     across = (one) => room.x + room.wide * within((one - first) / (end - first));
     up = (one) => room.y + room.high * (1 - within((one - low) / (far - low)));
