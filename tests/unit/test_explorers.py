@@ -313,6 +313,7 @@ def test_a_stored_number_is_short() -> None:
     assert rounded(1.2378901e-13, ".3g") == 1.238e-13
     assert rounded(2.0000000001, ".3f") == 2
     assert rounded(0.00149999, ".3f") == 0.00149999  # 0.0015 would be shown as 0.002
+    assert rounded(9.12480157771189, ".3g") == 9.1248  # 9.125 would be shown as 9.13
     assert rounded("vanishing", ".3f") == "vanishing"
 
 

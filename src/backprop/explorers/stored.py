@@ -13,6 +13,7 @@ so far that they would be shown differently.
 """
 
 from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from backprop.explorers.explorer import Explorer, Slider, Value
@@ -44,9 +45,19 @@ def rounded(value: Any, shown: str) -> Any:
     text = format(value, f".{digits}{kind}")
     for more in range(MARGIN, 20):
         short = float(format(value, f".{digits + more}{kind}"))
-        if format(short, f".{digits}{kind}") == text:
+        here = format(short, f".{digits}{kind}")
+        if here == text and _as_browsers_write(short, f".{digits}{kind}") == float(text):
             return int(short) if short.is_integer() else short
     return value
+
+
+def _as_browsers_write(value: float, shown: str) -> float:
+    """The number that is read, rounded up where it lies just halfway: 9.13 for 9.125.
+
+    Python's own format takes the even digit there, 9.12.
+    """
+    with localcontext(rounding=ROUND_HALF_UP):
+        return float(format(Decimal(value), shown))
 
 
 def stored_results(explorer: Explorer) -> dict[str, Any]:
