@@ -19,6 +19,18 @@ from store_pictures import PICTURES, drawn
 
 need_the_built_book()
 
+# What moves of the page's text and figures while the page is loaded
+SHIFTS = """
+window.shifted = [];
+new PerformanceObserver((list) => {
+  for (const { node, previousRect, currentRect } of list.getEntries().flatMap((one) => one.sources)) {
+    const part = node?.nodeType === 1 ? node : node?.parentElement;
+    if (part?.closest("article")) shifted.push([part.className, previousRect.y, currentRect.y]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SLOW = 6  # times slower than this machine
+
 TYPICAL = {"depth-lab", "forward-pass", "playground"}  # where all have one thing in common
 # One worker tries all of one explorer: its Python is started once.
 every_explorer = pytest.mark.parametrize(
@@ -52,6 +64,16 @@ def test_it_answers_before_python_does(unstarted: Open, name: str) -> None:
     reader.compare(exactly=False)
     reader.see("starting")
     assert reader.wrong == []
+
+
+@pytest.mark.parametrize("name", ["cover", "forward-pass"])  # in sight when their page opens
+def test_nothing_moves_while_a_slow_machine_loads_the_page(read: Open, name: str) -> None:
+    page = read(name, routes=OFFLINE).page
+    slowly = page.context.new_cdp_session(page)
+    slowly.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+    page.add_init_script(SHIFTS)
+    page.reload()
+    assert page.evaluate("shifted") == []
 
 
 @every_explorer

@@ -315,6 +315,7 @@ function startWhenNear(figure, python) {
 // `exercises` is null, or says what the page's exercises need.
 export function open(base, pythonInSite, views, exercises) {
   const python = new Python(base, pythonInSite);
+  document.documentElement.classList.add("with-explorers");
   if (exercises) {
     const book = new URL("../../", base).pathname;
     document.addEventListener("DOMContentLoaded", () =>
@@ -323,6 +324,7 @@ export function open(base, pythonInSite, views, exercises) {
   }
   return {
     mount(root) {
+      root.dataset.mounted = "";
       const figure = new Figure(root, python);
       figure.mount(views[root.dataset.explorer]);
       startWhenNear(figure, python);
