@@ -23,7 +23,8 @@ need_the_built_book()
 SHIFTS = """
 window.shifted = [];
 new PerformanceObserver((list) => {
-  for (const { node, previousRect, currentRect } of list.getEntries().flatMap((one) => one.sources)) {
+  const moved = list.getEntries().flatMap((one) => one.sources);
+  for (const { node, previousRect, currentRect } of moved) {
     const part = node?.nodeType === 1 ? node : node?.parentElement;
     if (part?.closest("article")) shifted.push([part.className, previousRect.y, currentRect.y]);
   }
