@@ -184,6 +184,7 @@ def test_every_chapter_runs_in_the_page(name: str, browser: Browser, site: str) 
     assert wrong == []
 
 
+@pytest.mark.everywhere
 @one_reader
 def test_the_ways_out_of_a_notebook_lead_into_the_book(at_work: AtWork) -> None:
     context, site, notebook = at_work.context, at_work.site, at_work.opened()
@@ -254,6 +255,7 @@ def test_once_a_notebook_was_opened_all_pages_and_notebooks_are_kept(left: Left)
     page.close()
 
 
+@pytest.mark.everywhere
 @pytest.mark.xdist_group("left")
 def test_a_notebook_needs_no_server_once_another_was_opened(left: Left) -> None:
     notebook = open_from_chapter(left.context, f"{left.address}cheat-sheet.html")

@@ -54,7 +54,7 @@ def test_what_is_held_out_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(np.isfinite(parameter).all() for parameter in network)
 
 
-@pytest.mark.slow
+@pytest.mark.everywhere
 def test_its_97_percent_are_no_luck() -> None:
     shares = np.array([learn(X, Y, seed)[1] for seed in range(20)])
     assert (shares >= 0.97).sum() >= 18
