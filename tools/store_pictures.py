@@ -40,9 +40,18 @@ DRAWN = """explorer => {
     return new XMLSerializer().serializeToString(svg);
 }"""
 
+# Follow a link to a setting; resolved when it is drawn.
+FOLLOW = """setting => new Promise((drawn) => {
+    addEventListener("hashchange", () => requestAnimationFrame(drawn), { once: true });
+    location.hash = setting;
+})"""
+
 
 def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
-    """The name of each explorer, and its picture as the text of an SVG file."""
+    """The name of each picture, and the picture as the text of an SVG file.
+
+    An explorer's is called as it is; those of a text's passages have their number behind.
+    """
     with tempfile.TemporaryDirectory() as folder:
         parts = {
             "explorers.css": source("explorers.css"),
@@ -62,6 +71,11 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         page.goto(f"{Path(folder, 'index.html').as_uri()}#{urlencode(pictured)}")
         for name in names():
             yield name, page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
+        for name in names():
+            for number, passage in enumerate(explorer_named(name).passages, start=1):
+                setting = {f"{name}.{parameter}": value for parameter, value in passage.items()}
+                page.evaluate(FOLLOW, urlencode(setting))
+                yield f"{name}-{number}", page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
         page.close()
 
 

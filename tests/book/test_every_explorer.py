@@ -232,7 +232,9 @@ CURVES = re.compile(r'(<path class="curve[^"]*" d=")[^"]*')
 def test_the_stored_pictures_are_what_the_views_draw(browser: Browser) -> None:
     for name, picture in drawn(browser):
         stored = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
-        if explorer_named(name).rounding:  # its curves differ with the processor
+        if (
+            name in names() and explorer_named(name).rounding
+        ):  # its curves differ with the processor
             stored, picture = (CURVES.sub(r"\1", text) for text in (stored, picture))
         assert stored == picture, f"{name} looks different now: run 'make pictures'"
 

@@ -86,4 +86,14 @@ EXPLORER = Explorer(
     compute=compute,
     shown=".4g",
     pictured={"step": 5},
+    passages=(
+        {"step": 1, "unit": "unit_2_0"},
+        {"step": 2, "unit": "unit_2_0"},
+        {"step": 2, "unit": "unit_2_1"},
+        {"step": 3, "connection": "w2_00"},
+        {"step": 3, "connection": "w2_01"},
+        {"step": 4, "unit": "unit_1_0"},
+        {"step": 5, "connection": "w2_00"},
+        {"step": 5, "connection": "w1_00"},
+    ),
 )

@@ -202,6 +202,7 @@ class Explorer:
         stored_axes: a page stores results along each control's axis, beside the start's.
         pictured: the setting of the picture that stands for it where nothing moves, as far
             as it isn't the start; ``drawn_only`` parameters by name.
+        passages: the same for each passage of a text that is read along the picture.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Explorer:
     rounding: tuple[str, ...] = ()
     stored_axes: bool = True
     pictured: Mapping[str, Value] = field(default_factory=dict)
+    passages: tuple[Mapping[str, Value], ...] = ()
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 //
 // data-state of a figure: stored (Python hasn't been started), starting, live, failed.
 
+import { readAlong } from "./along.js";
 import { addressWith, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
 import { framed } from "./shared/frame.js";
@@ -326,8 +327,12 @@ export function open(base, pythonInSite, views, exercises) {
     mount(root) {
       root.dataset.mounted = "";
       const figure = new Figure(root, python);
-      figure.mount(views[root.dataset.explorer]);
+      const view = views[root.dataset.explorer];
+      figure.mount(view);
       startWhenNear(figure, python);
+      document.addEventListener("DOMContentLoaded", () => {
+        for (const text of document.querySelectorAll(`.read-along[data-explorer="${figure.name}"]`)) readAlong(text, view, figure.model);
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 // A view of the network that goes through its steps: the drawing, the buttons, and below them what
 // the part that is looked at has computed by now.
 
-import { fill, html, keepDrawn, quietRow, style } from "./drawing.js";
+import { fill, html, keepDrawn, quietRow, style, wantsStillness } from "./drawing.js";
 import { NETWORK, mark } from "./network.js";
 import { steps } from "./steps.js";
 
@@ -13,6 +13,7 @@ import { steps } from "./steps.js";
 //   show(model, parts, now): lets them be where they are now
 //   explanation(model, name, done): the lines about a part
 export function walk({ texts, times, story, looks, look = "", draw, show, explanation }) {
+  const lookedAt = (model) => looks.map((kind) => model.get(kind)).find((name) => name !== "none") ?? story[model.get("step")];
   const render = ({ model, el }) => {
     const picture = html("div", { class: "explorer-picture" });
     const panel = html("div", { class: "explorer-panel lines", "aria-live": "off", role: "group", tabindex: "0", "aria-label": "the sum at hand" });
@@ -26,7 +27,7 @@ export function walk({ texts, times, story, looks, look = "", draw, show, explan
       if (!parts) return;
       const now = way.now();
       drawn = now.done;
-      const looked = looks.map((kind) => model.get(kind)).find((name) => name !== "none") ?? story[model.get("step")];
+      const looked = lookedAt(model);
       mark(parts.drawing, looked);
       for (const { bend } of parts.units) bend?.(model.get("results").curve);
       parts.show();
@@ -44,5 +45,53 @@ export function walk({ texts, times, story, looks, look = "", draw, show, explan
     };
     return keepDrawn(model, picture, 640, resize, update);
   };
-  return { render };
+
+  // The picture alone, for a text that is read along it: it can't be changed there, and a step that
+  // follows the one before comes as it does by Play. Returns what ends it.
+  const accompany = ({ model, el }) => {
+    const picture = html("div", { class: "explorer-picture" });
+    picture.inert = true;
+    let parts, before, started;
+    // Where the network stands, on a phone, half of it leaves room for the text.
+    const crop = (looked) => {
+      const { unit, height, high } = parts.place;
+      if (unit(1, 0).y === unit(2, 0).y) return;
+      const top = unit(1, 0).y - high / 2 - 34;
+      const from = looked.startsWith("w1") ? 0 : top;
+      const [, , width] = parts.drawing.getAttribute("viewBox").split(" ");
+      parts.drawing.setAttribute("viewBox", `0 ${from} ${width} ${height - top}`);
+    };
+    const drawStep = (step, share) => {
+      const done = share < 1 ? step - 1 : step;
+      show(model, parts, { done, share: share < 1 ? share : 0 });
+      fill(el, model);
+    };
+    const tick = (step) => {
+      if (before !== step || !el.isConnected) return;
+      const share = (performance.now() - started) / times[step];
+      drawStep(step, share);
+      if (share < 1) requestAnimationFrame(() => tick(step));
+    };
+    const update = () => {
+      if (!parts) return;
+      const step = model.get("step");
+      mark(parts.drawing, lookedAt(model));
+      crop(lookedAt(model));
+      for (const { bend } of parts.units) bend?.(model.get("results").curve);
+      parts.show();
+      const next = step === before + 1 && !wantsStillness();
+      if (step === before && performance.now() - started < times[step]) return;
+      before = step;
+      if (!next) return drawStep(step, 1);
+      started = performance.now();
+      tick(step);
+    };
+    el.append(style(NETWORK + look), picture);
+    const resize = (width) => {
+      parts = draw(model, width, () => {});
+      picture.replaceChildren(parts.drawing);
+    };
+    return keepDrawn(model, picture, 640, resize, update);
+  };
+  return { render, accompany };
 }
