@@ -49,7 +49,7 @@ def test_an_error_dies_in_one_lane_and_arrives_in_the_other(unstarted: Open, nam
     assert min(light(reader, "activations[0]")) > 0.4
     figures = reader.figure.locator(FIGURES)
     expect(figures.first).to_have_text("1.61·10⁻¹³")
-    assert number_in(figures.last.inner_text()) > 0.1
+    assert number_in(figures.last.text_content() or "") > 0.1
     expect(reader.figure.locator(".said").first).to_contain_text("layer 1 hears")
     reader.compare(exactly=False)
 
@@ -133,7 +133,6 @@ def test_every_preset_makes_the_network_that_it_names(live: Open) -> None:
         for index in (0, 1):
             expect(panels.nth(index)).to_contain_text(preset)
         reader.compare(exactly=True)
-    reader.set("gain", 1.5)
     reader.set("lower_normalisation", "none")
     expect(reader.figure.get_by_label("lower lane", exact=True)).to_have_value("ReLU + Xavier")
     assert reader.wrong == []

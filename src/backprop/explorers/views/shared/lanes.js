@@ -67,8 +67,10 @@ function outcome(model, lane) {
     line(html("strong", {}, lane ? "Lower lane: " : "Upper lane: "), results.names[lane]),
     ...way(results.kinds[lane], "back", "backward", results.backward_start[lane], results.backward_end[lane]),
     ...way("activations", "activations", "forward", 1, results.forward_end[lane]),
-    line("gradients: layer 1 ", at("gradients", 1), `, layer ${depth} `, at("gradients", depth)),
-    line(`layer ${layer}: A `, at("activations", layer), slopes ? ", ∂L/∂A " : ", δ ", at("back", layer), ", ∂L/∂W ", at("gradients", layer)),
+    line(html("strong", {}, "The gradients of the weights")),
+    line(`layer ${depth} to layer 1: `, at("gradients", depth), " → ", at("gradients", 1)),
+    line(`layer ${layer}: A `, at("activations", layer), slopes ? ", ∂L/∂A " : ", δ ", at("back", layer)),
+    line(`layer ${layer}: ∂L/∂W `, at("gradients", layer)),
     slopes ? line("Here A is a layer's result plus what it was given.") : "",
   );
 }
