@@ -84,11 +84,11 @@ MOVE = """async ([figure, name, moves]) => {
 INTERACT = """%matplotlib inline
 import matplotlib.pyplot as plt
 from ipywidgets import interact
-from backprop.explorers.catalogue import explorer_named
+from backprop.explorers.lane import lane
 
 @interact(gain=(0.1, 4.0, 0.05))
 def depth_lab(gain=1.0):
-    found = explorer_named("depth-lab").evaluate(gain=gain)
+    found = lane(gain=gain)
     for name in ("activations", "deltas", "gradients"):
         plt.semilogy(range(1, 21), found[name], marker="o", label=name)
     plt.xlabel("layer")

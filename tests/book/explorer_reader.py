@@ -93,6 +93,7 @@ class Reader:
     def set(self, name: str, value: Value) -> None:
         """Move a control as a script of the browser would; a number of the picture, by keys."""
         control = self.control(name)
+        control.evaluate(UNFOLD)
         if control.evaluate("element => element.tagName") == "SELECT":
             control.select_option(str(value))
         elif isinstance(parameter := parameter_named(self.name, name), Ladder):
@@ -171,11 +172,13 @@ def open_reader(
 RANGE = """one => one.matches("input")
     ? ["min", "max", "value"].map((name) => Number(one[name]))
     : ["min", "max", "now"].map((name) => Number(one.getAttribute(`aria-value${name}`)))"""
+UNFOLD = "one => one.closest('details:not([open])')?.setAttribute('open', '')"
 WAY = 240  # pixels over which a number of a picture is dragged through its range
 
 
 def drag(slider: Locator, share: float) -> None:
     """Drag a slider's thumb, or a number of a picture, with the mouse to a share of its range."""
+    slider.evaluate(UNFOLD)
     slider.scroll_into_view_if_needed()
     box = place_of(slider)
     low, high, now = slider.evaluate(RANGE)

@@ -51,7 +51,7 @@ def test_of_hurried_moves_only_the_newest_is_computed(live: Open) -> None:
     reader.page.evaluate(COUNT)
     before = reader.page.evaluate("window.asked")
     reader.control("gain").evaluate(HURRY)
-    expect(reader.figure.locator("[data-quantity=forward]")).to_have_text("exploding")
+    expect(reader.figure.locator("[data-quantity='forward[0]']")).to_have_text("exploding")
     reader.page.wait_for_function("window.asked")
     reader.page.wait_for_timeout(500)
     assert reader.setting()["gain"] == 4.0
@@ -60,11 +60,11 @@ def test_of_hurried_moves_only_the_newest_is_computed(live: Open) -> None:
 
 
 def test_a_link_with_nonsense_shows_what_it_can(read: Open) -> None:
-    fragment = "#depth-lab.depth=9&depth-lab.width=loud&depth-lab.gain=1e9&depth-lab.colour=3&x=1"
+    fragment = "#depth-lab.depth=11&depth-lab.width=loud&depth-lab.gain=1e9&depth-lab.colour=3&x=1"
     reader = read("depth-lab", fragment=fragment, routes=OFFLINE)
     reader.see("starting")
     defaults = explorer_named("depth-lab").defaults
-    assert reader.setting().items() <= (defaults | {"depth": 9}).items()
+    assert reader.setting().items() <= (defaults | {"depth": 11}).items()
     reader.compare(exactly=False)
     assert reader.wrong == []
 

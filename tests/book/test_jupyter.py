@@ -11,15 +11,15 @@ from lab_server import lab_notebook, open_notebook, run_cell
 CELLS = [
     'from backprop.explorers.jupyter import explore\nlab = explore("depth-lab", seed=2)\nlab',
     'lab.depth = 7\nlab.activation = "relu"\nprint("set")',
-    'print("the control stands at", lab.depth, lab.activation, len(lab.results["deltas"]))',
+    'print("the control stands at", lab.depth, lab.activation, len(lab.results["back"][0]))',
     "lab.depth = 51",
 ]
 
 
 def compare(explorer: Locator, **values: str | int) -> None:
-    """Every delta on show is the model's."""
-    expected = explorer_named("depth-lab").evaluate(**values)["deltas"]
-    places = explorer.locator("[data-quantity^='deltas['].point")
+    """Every delta of the upper lane is the model's."""
+    expected = explorer_named("depth-lab").evaluate(**values)["back"][0]
+    places = explorer.locator("[data-quantity^='back[0]['].point")
     expect(places).to_have_count(len(expected))
     expect(places.first).to_have_attribute("data-value", str(expected[0]))
     shown = places.evaluate_all("all => all.map(one => Number(one.dataset.value))")
@@ -45,6 +45,7 @@ def test_the_kernel_and_the_controls_move_each_other(browser: Browser, tmp_path:
         compare(explorer, seed=2, depth=7, activation="relu")
 
         depth.fill("12")
+        explorer.get_by_text("Finer settings").click()
         activation.select_option("tanh")
         compare(explorer, seed=2, depth=12, activation="tanh")
         run_cell(page, 2)

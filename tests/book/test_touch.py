@@ -206,7 +206,7 @@ def test_a_swipe_elsewhere_in_such_a_picture_scrolls(touch: Touch, name: str) ->
 @pytest.mark.parametrize("name", of_one_page(WITH_SLIDERS))
 def test_a_swipe_from_a_slider_scrolls_and_changes_nothing(touch: Touch, name: str) -> None:
     toucher = touch(name)
-    sliders = toucher.figure.locator("input[type=range]:enabled")
+    sliders = toucher.figure.locator("input[type=range]:enabled:visible")
     for slider, dx in [(sliders.first, 0), (sliders.last, 20)]:
         x, y = toucher.middle(slider)
         before, page_before = toucher.setting, toucher.scrolled
@@ -236,7 +236,7 @@ def heard(toucher: Toucher) -> Iterator[Callable[[], int]]:
 @pytest.mark.parametrize("name", of_one_page(WITH_SLIDERS))
 def test_a_slider_is_dragged_and_tapped_by_a_finger(touch: Touch, name: str) -> None:
     toucher = touch(name)
-    slider = toucher.figure.locator("input[type=range]:enabled").first
+    slider = toucher.figure.locator("input[type=range]:enabled:visible").first
     x, y = toucher.middle(slider)
     page_before, at_start = toucher.scrolled, slider.input_value()
     toucher.swipe(x, y, 40, 8)

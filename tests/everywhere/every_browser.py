@@ -87,6 +87,9 @@ AT = """(selector) => {
     const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
     return [left + width / 2, top + height / 2];
 }"""
+UNFOLD = """(selector) => {
+    document.querySelector(selector).closest("details:not([open])")?.setAttribute("open", "");
+}"""
 CHOOSE = """(selector, value) => {
     const one = document.querySelector(selector);
     one.value = value;
@@ -198,6 +201,7 @@ class Reader:
         """Drag the thumb from where it is to a share of its way; it must move."""
         window, control = self.window, self.control(slider.name)
         before = self.setting()[slider.name]
+        window.ask(UNFOLD, control)
         left, top, width, height = window.place(control)
         thumb = 16
         here, way = window.ask(THUMB, control)
@@ -213,6 +217,7 @@ class Reader:
         """Move it one step by an arrow key; it must move."""
         window, control = self.window, self.control(slider.name)
         before = self.setting()[slider.name]
+        window.ask(UNFOLD, control)
         window.place(control)
         window.ask("(selector) => document.querySelector(selector).focus()", control)
         window.press("ArrowLeft" if before == slider.maximum else "ArrowRight")

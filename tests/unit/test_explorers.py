@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,12 @@ import traitlets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop.batch_normalization import BatchNormalization
-from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
-from backprop.forward import forward
-from backprop.gradients import backpropagate
-from backprop.layer_normalization import LayerNormalization
-from backprop.network import Network
 
 DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
@@ -155,142 +150,6 @@ def test_the_delta_flows_chain_rule_multiplies_to_its_gradients(data: st.DataObj
         np.testing.assert_allclose(np.outer(before, delta), gradient, rtol=1e-12, atol=1e-300)
 
 
-def test_the_depth_lab_measures_a_network_that_can_be_built_by_hand() -> None:
-    rng = np.random.default_rng(3)
-    network = Network.initialized([8, 8, 8], "tanh", rng, weights="xavier")
-    inputs, targets = rng.normal(size=(2, 16, 8))
-    passed = forward(network, inputs)
-    back = backpropagate(network, passed.a[0], targets, "half_squared_error")
-    found = explorer_named("depth-lab").evaluate(
-        depth=2, width=8, activation="tanh", initialisation="xavier", batch=16, seed=3
-    )
-    assert found["activations"] == [np.sqrt((a**2).mean()) for a in passed.a[1:]]
-    assert found["deltas"] == [np.sqrt((d**2).mean()) for d in back.deltas]
-    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.weights]
-    assert found["forward_factor"] == pytest.approx(
-        found["activations"][1] / found["activations"][0]
-    )
-
-
-@pytest.mark.parametrize(
-    ("over", "normalization"), [("batch", BatchNormalization), ("layer", LayerNormalization)]
-)
-def test_the_depth_lab_normalises_every_layer_but_the_last(over: str, normalization: Any) -> None:
-    rng = np.random.default_rng(3)
-    network = Network.initialized(
-        [8, 8, 8, 8], "relu", rng, weights="he", normalization=normalization
-    )
-    inputs, targets = rng.normal(size=(2, 16, 8))
-    passed = forward(network, inputs)
-    back = backpropagate(network, inputs, targets, "half_squared_error")
-    found = explorer_named("depth-lab").evaluate(
-        depth=3,
-        width=8,
-        activation="relu",
-        initialisation="he",
-        normalisation=over,
-        batch=16,
-        seed=3,
-    )
-    assert found["activations"] == [np.sqrt((a**2).mean()) for a in passed.a[1:]]
-    assert found["deltas"] == [np.sqrt((d**2).mean()) for d in back.deltas]
-    assert found["gradients"] == [np.sqrt((g**2).mean()) for g in back.weights]
-
-
-def test_the_depth_lab_adds_each_layers_result_to_what_it_was_given() -> None:
-    """And follows the slope along the sum, with the weights of the network without skips."""
-    rng = np.random.default_rng(3)
-    network = Network.initialized([8, 8, 8, 8], "tanh", rng, weights="xavier")
-    inputs, targets = rng.normal(size=(2, 16, 8))
-    weights = [layer.weights for layer in network.layers]
-    a = [inputs]
-    for w in weights:
-        a.append(a[-1] + np.tanh(a[-1] @ w))
-    slopes, gradients = [a[-1] - targets], []
-    for before, w in reversed(list(zip(a, weights, strict=False))):
-        delta = slopes[0] * (1 - np.tanh(before @ w) ** 2)
-        gradients.insert(0, before.T @ delta / 16)
-        slopes.insert(0, slopes[0] + delta @ w.T)
-    found = explorer_named("depth-lab").evaluate(
-        depth=3, width=8, activation="tanh", initialisation="xavier", skip="on", batch=16, seed=3
-    )
-    for name, arrays in [
-        ("activations", a[1:]),
-        ("slopes", slopes[1:]),
-        ("gradients", gradients),
-    ]:
-        assert found[name] == pytest.approx([np.sqrt((x**2).mean()) for x in arrays], rel=1e-12)
-    assert "deltas" not in found
-
-
-@pytest.mark.parametrize(
-    ("values", "top", "start", "end"),
-    [
-        ({"depth": 9}, 9, 9, 1),
-        ({"depth": 9, "normalisation": "batch"}, 8, 9, 2),
-        ({"depth": 9, "normalisation": "layer"}, 8, 9, 2),
-        ({"depth": 2, "normalisation": "batch"}, 2, 2, 1),
-        ({"depth": 9, "skip": "on"}, 9, 9, 1),
-        ({"depth": 9, "skip": "on", "normalisation": "batch"}, 8, 8, 1),
-        ({"depth": 3, "skip": "on", "normalisation": "layer"}, 2, 2, 1),
-        ({"depth": 2, "skip": "on", "normalisation": "layer"}, 2, 2, 1),
-    ],
-)
-def test_the_depth_lab_follows_sizes_through_layers_of_one_kind(
-    values: dict[str, Any], top: int, start: int, end: int
-) -> None:
-    """With normalisation the last layer has none, and the first divides by another spread."""
-    found = explorer_named("depth-lab").evaluate(**values)
-    assert found["forward_end"] == top
-    assert (found["backward_start"], found["backward_end"]) == (start, end)
-    a, back = found["activations"], found["slopes" if "skip" in values else "deltas"]
-    assert found["forward_factor"] ** (top - 1) == pytest.approx(a[top - 1] / a[0])
-    factor = found["backward_factor"] ** (start - end)
-    assert factor == pytest.approx(back[end - 1] / back[start - 1])
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_normalised_deltas_of_deep_sigmoid_layers_grow_a_little(seed: int) -> None:
-    found = explorer_named("depth-lab").evaluate(normalisation="batch", seed=seed)
-    assert 1.03 < found["backward_factor"] < 1.06
-    assert found["deltas"][0] < 0.25 * found["deltas"][1]
-
-
-@pytest.mark.parametrize(
-    ("values", "forward_verdict", "backward_verdict"),
-    [
-        ({}, "steady", "vanishing"),  # sigmoid's slope is at most a quarter
-        ({"activation": "tanh", "initialisation": "xavier"}, "steady", "steady"),
-        ({"activation": "relu", "initialisation": "he", "width": 64}, "steady", "steady"),
-        ({"activation": "relu", "initialisation": "xavier", "depth": 50}, "vanishing", "vanishing"),
-        ({"activation": "identity", "gain": 2.0}, "exploding", "exploding"),
-        ({"activation": "relu", "gain": 4.0, "depth": 50}, "exploding", "exploding"),
-        ({"normalisation": "batch"}, "steady", "steady"),
-        ({"activation": "tanh", "gain": 0.1, "normalisation": "batch"}, "steady", "steady"),
-        ({"activation": "relu", "depth": 50, "normalisation": "batch"}, "steady", "exploding"),
-        ({"normalisation": "layer"}, "steady", "vanishing"),  # not enough for sigmoid
-        ({"activation": "relu", "depth": 50, "normalisation": "layer"}, "steady", "steady"),
-        ({"skip": "on"}, "steady", "steady"),
-        ({"skip": "on", "depth": 50}, "steady", "steady"),
-        ({"skip": "on", "activation": "relu"}, "exploding", "exploding"),
-        ({"skip": "on", "activation": "relu", "normalisation": "batch"}, "steady", "steady"),
-        ({"skip": "on", "activation": "relu", "normalisation": "layer"}, "steady", "steady"),
-    ],
-)
-def test_the_depth_lab_names_what_vanishes_and_explodes(
-    values: dict[str, Any], forward_verdict: str, backward_verdict: str
-) -> None:
-    found = explorer_named("depth-lab").evaluate(**values)
-    assert (found["forward"], found["backward"]) == (forward_verdict, backward_verdict)
-
-
-def test_a_size_that_has_become_nothing_has_vanished() -> None:
-    assert depth_lab.verdict(0.0, 0.0) == "vanishing"
-    assert depth_lab.verdict(1.0, 0.01) == "steady"
-    assert depth_lab.verdict(1.0, 0.0099) == "vanishing"
-    assert depth_lab.verdict(1.0, 101.0) == "exploding"
-
-
 # Stored results
 
 
@@ -345,6 +204,37 @@ def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None
             here = stored["start"] | {place: column[index] for place, column in columns.items()}
             here = {place: value for place, value in here.items() if value is not None}
             assert texts(here) == texts(leaves(explorer.evaluate(**{parameter.name: position})))
+    for preset in stored["presets"]:
+        here = {k: v for k, v in (stored["start"] | preset["leaves"]).items() if v is not None}
+        assert texts(here) == texts(leaves(explorer.evaluate(**preset["values"])))
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_preset_is_stored(name: str) -> None:
+    """Alone along an axis, or as what it sets together."""
+    explorer = explorer_named(name)
+    stored = [preset["values"] for preset in stored_results(explorer)["presets"]]
+    wanted = [
+        {k: v for k, v in explorer.checked(values).items() if v != explorer.defaults[k]}
+        for named in explorer.presets.values()
+        for values in named.values()
+    ]
+    assert stored == [values for values in wanted if len(values) > 1]
+
+
+@pytest.mark.parametrize("name", names())
+def test_parts_of_a_picture_change_apart(name: str) -> None:
+    """What is stored for one may be put together with what is stored for another."""
+    explorer = explorer_named(name)
+    start = leaves(explorer.evaluate())
+    changed: dict[str, set[str]] = {}
+    for parameter in explorer.parameters:
+        for position in parameter.stored_positions if parameter.part else ():
+            here = leaves(explorer.evaluate(**{parameter.name: position}))
+            moved = {k for k in start | here if start.get(k) != here.get(k)}
+            changed.setdefault(parameter.part, set()).update(moved)
+    for one, other in combinations(changed.values(), 2):
+        assert one & other == set()
 
 
 @pytest.mark.parametrize("name", names())
@@ -411,7 +301,7 @@ def test_a_widgets_traits_are_the_explorers_parameters() -> None:
     assert (lab.depth, lab.activation, lab.width) == (5, "relu", 32)
     assert lab.results == explorer_named("depth-lab").evaluate(depth=5, activation="relu")
     lab.depth = 7
-    assert len(lab.results["deltas"]) == 7
+    assert len(lab.results["back"][0]) == 7
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ WITH_NUMPY_ONLY = [
     "explorers.delta_flow",
     "explorers.depth_lab",
     "explorers.forward_pass",
+    "explorers.lane",
+    "explorers.normalisation_lab",
     "forward",
     "gradient_check",
     "gradients",

@@ -30,6 +30,8 @@ class Slider:
         group: the heading under which its control stands.
         drawn_only: it changes what is shown, not what is computed.
         live: it can be changed in the middle of a session.
+        part: of the picture, which alone it changes; so what is stored along it may be put
+            together with what is stored for another part.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Slider:
     drawn_only: bool = False
     live: bool = False
     stored: float | None = None
+    part: str = ""
 
     @property
     def whole(self) -> bool:
@@ -98,6 +101,7 @@ class Choice:
     group: str = ""
     drawn_only: bool = False
     live: bool = False
+    part: str = ""
 
     @property
     def positions(self) -> list[Value]:
@@ -135,6 +139,7 @@ class Ladder:
     group: str = ""
     drawn_only: bool = False
     live: bool = False
+    part: str = ""
 
     @property
     def positions(self) -> list[Value]:
@@ -203,6 +208,10 @@ class Explorer:
         pictured: the setting of the picture that stands for it where nothing moves, as far
             as it isn't the start; ``drawn_only`` parameters by name.
         passages: the same for each passage of a text that is read along the picture.
+        presets: lists of named settings, each list by what it is called: for each name, what
+            it sets. A page stores their results too.
+        once: another explorer's name; links to that one's settings lead to this one, in a
+            page where it has taken its place.
     """
 
     name: str
@@ -217,6 +226,8 @@ class Explorer:
     stored_axes: bool = True
     pictured: Mapping[str, Value] = field(default_factory=dict)
     passages: tuple[Mapping[str, Value], ...] = ()
+    presets: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
+    once: str = ""
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -4,7 +4,8 @@ The model is evaluated at its defaults and along the axis of each control, the
 other controls standing at their defaults; of a control with many positions at
 some of them. So the first move of any one control is answered at once, and
 exactly, from what the page already holds. An explorer whose results are long
-stores those at its defaults only, and says so (``stored_axes``).
+stores those at its defaults only, and says so (``stored_axes``). What a preset sets
+together is stored too.
 
 A result is taken apart into single values, named by their places (``"z[1][0]"``).
 For each axis only the values that change along it are stored, as one column for
@@ -67,13 +68,24 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
         start: value of each place at the defaults.
         axes: for each computing parameter, the column of each place that changes
             along it; None where the place isn't there.
+        presets: of each preset that moves several parameters, their ``values`` and the
+            ``leaves`` that are others than at the start; None as above.
     """
 
     def at(**values: Value) -> dict[str, Any]:
         found = leaves(explorer.evaluate(**values))
         return {place: rounded(value, explorer.shown) for place, value in found.items()}
 
+    def others(row: dict[str, Any]) -> dict[str, Any]:
+        places = {place: row.get(place) for place in (*row, *start)}
+        return {place: value for place, value in places.items() if value != start.get(place)}
+
     start = at()
+    presets = []
+    for values in (one for named in explorer.presets.values() for one in named.values()):
+        moved = {name: value for name, value in values.items() if value != explorer.defaults[name]}
+        if len(moved) > 1:
+            presets.append({"values": moved, "leaves": others(at(**moved))})
     axes = {}
     for parameter in explorer.parameters if explorer.stored_axes else ():
         if parameter.drawn_only:
@@ -86,7 +98,7 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
             for place, column in columns.items()
             if any(value != start.get(place) for value in column)
         }
-    return {"start": start, "axes": axes}
+    return {"start": start, "axes": axes, "presets": presets}
 
 
 def declaration(explorer: Explorer) -> dict[str, Any]:
@@ -99,6 +111,8 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
         "sessions": explorer.begin is not None,
         "stored_axes": explorer.stored_axes,
         "passages": [dict(setting) for setting in explorer.passages],
+        "presets": explorer.presets,
+        "once": explorer.once,
         "parameters": [
             asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
             for parameter in explorer.parameters

@@ -17,10 +17,11 @@ export function readAddress(name, parameters) {
   return found;
 }
 
-// The address with what `name` shows, beside what it says of other explorers.
-export function addressWith(name, parameters, values) {
+// The address with what `name` shows, beside what it says of other explorers. Links may call it
+// `once` too; an address that is made doesn't.
+export function addressWith([name, once], parameters, values) {
   const query = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-  for (const key of [...query.keys()]) if (key.startsWith(`${name}.`)) query.delete(key);
+  for (const key of [...query.keys()]) if ([name, once].includes(key.split(".")[0])) query.delete(key);
   for (const one of parameters) {
     if (values[one.name] !== one.default) query.set(`${name}.${one.name}`, values[one.name]);
   }

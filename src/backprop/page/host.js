@@ -61,8 +61,8 @@ class Figure {
     this.root = root;
     this.python = python;
     const { declaration, stored } = JSON.parse(root.querySelector("script.explorer-data").textContent);
-    const { name, parameters, sessions, stored_axes: axes } = declaration;
-    Object.assign(this, { name, parameters, sessions, axes, stored });
+    const { name, parameters, sessions, once, stored_axes: axes } = declaration;
+    Object.assign(this, { name, parameters, sessions, once, axes, stored });
     this.status = root.querySelector(".explorer-status");
     this.settled = this.defaults; // the last values that the results belong to
     this.model = new PageModel(
@@ -82,6 +82,10 @@ class Figure {
 
   get values() {
     return Object.fromEntries(this.parameters.map(({ name }) => [name, this.model.get(name)]));
+  }
+
+  get address() {
+    return addressWith([this.name, this.once], this.parameters, this.values);
   }
 
   mount(view) {
@@ -105,7 +109,7 @@ class Figure {
   comeIntoView() {
     const isMeant = (hash) => {
       const [first] = new URLSearchParams(hash.slice(1)).keys();
-      return this.parameters.some(({ name }) => first === `${this.name}.${name}`);
+      return this.parameters.some(({ name }) => first === `${this.name}.${name}` || first === `${this.once}.${name}`);
     };
     const show = () => this.root.scrollIntoView({ behavior: "instant" });
     document.addEventListener("click", ({ target }) => {
@@ -120,7 +124,7 @@ class Figure {
 
   // Show what the page's address asks for.
   takeAddress() {
-    const wanted = readAddress(this.name, this.parameters);
+    const wanted = { ...readAddress(this.once, this.parameters), ...readAddress(this.name, this.parameters) };
     if (!location.hash.includes("=")) return;
     for (const [name, value] of Object.entries({ ...this.defaults, ...wanted })) this.model.set(name, value);
     this.model.save_changes();
@@ -284,12 +288,12 @@ class Figure {
   }
 
   writeAddress() {
-    const address = addressWith(this.name, this.parameters, this.values);
+    const address = this.address;
     if (this.link) this.link.href = address;
     clearTimeout(this.addressTimer);
     if (!this.link) return;
     this.addressTimer = setTimeout(() => {
-      const now = addressWith(this.name, this.parameters, this.values);
+      const now = this.address;
       if (now === "#" && !location.hash.includes("=")) return;
       if (now !== location.hash) history.replaceState(history.state, "", now === "#" ? location.pathname + location.search : now);
     }, ADDRESS_DELAY);

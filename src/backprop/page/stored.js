@@ -35,18 +35,28 @@ export function nearestStored(parameter, value, before) {
   return at(index) === before ? at(index + Math.sign(value - before)) : at(index);
 }
 
-// The results for `values`, or null if they aren't stored.
-export function lookUp({ start, axes }, parameters, values) {
-  const moved = parameters.filter((one) => !one.drawn_only && values[one.name] !== one.default);
-  if (moved.length === 0) return assembled(start);
-  if (moved.length > 1) return null;
+// What is stored for the parameters that are `moved` together, as the places that change with
+// them, each with its value there: null if the place is gone. Undefined if nothing is stored.
+function changes({ axes, presets }, moved, values) {
+  if (moved.length > 1) {
+    const isSet = ({ values: wanted }) =>
+      Object.keys(wanted).length === moved.length && moved.every(({ name }) => wanted[name] === values[name]);
+    return presets.find(isSet)?.leaves;
+  }
   const axis = axes[moved[0].name];
   const index = position(moved[0], values[moved[0].name]);
-  if (!axis || index < 0) return null;
-  const leaves = { ...start };
-  for (const [place, column] of Object.entries(axis)) {
-    if (column[index] === null) delete leaves[place];
-    else leaves[place] = column[index];
-  }
-  return assembled(leaves);
+  if (!axis || index < 0) return undefined;
+  return Object.fromEntries(Object.entries(axis).map(([place, column]) => [place, column[index]]));
+}
+
+// The results for `values`, or null if they aren't stored. Parameters that change different parts
+// of the picture may be moved together.
+export function lookUp(stored, parameters, values) {
+  const moved = parameters.filter((one) => !one.drawn_only && values[one.name] !== one.default);
+  const parts = [...new Set(moved.map(({ part }) => part))];
+  if (parts.length > 1 && parts.includes("")) return null; // it changes all of them
+  const found = parts.map((part) => changes(stored, moved.filter((one) => one.part === part), values));
+  if (found.includes(undefined)) return null;
+  const leaves = Object.assign({ ...stored.start }, ...found);
+  return assembled(Object.fromEntries(Object.entries(leaves).filter(([, value]) => value !== null)));
 }
