@@ -370,7 +370,7 @@ def test_no_cause_is_given_where_another_brings_it_about() -> None:
 
 
 FALSELY_REASSURED: dict[str, tuple[Run, str]] = {
-    "ReLU digits at rate 10": (lambda: rate_10(), "the loss rose"),
+    "ReLU digits at rate 10": (rate_10, "the loss rose from 2.57 to 3.5"),
     "XOR from zero": (lambda: xor_run(zeros("tanh"), patience=20), "same weights"),
     "class numbers": (lambda: digit_run(y=LABELS, output="sigmoid", loss=MSE), "out of reach"),
     "inputs of 0 to 255": (lambda: digit_run(x=255 * X), "size of"),

@@ -15,7 +15,7 @@ PARTED = 0.1  # a rise of the held-out loss that matters
 FALLEN = 0.05  # a fall that is hardly one; as a share of the loss before training
 # GL_5 of Prechelt 1998: the held-out loss is 5 % above its lowest
 GENERALIZATION_LOSS = 0.05
-LATE = 4  # epochs in the second half of training, at least, over which swings are averaged
+LATE = 4  # epochs in the second half of training, or more, to tell swings from an accident
 
 
 def loss_risen(seen: Evidence) -> Finding | None:
@@ -50,7 +50,7 @@ def rate_too_large(seen: Evidence) -> Finding | None:
     else:
         late = np.diff(losses[len(losses) // 2 :])
         there, back = (float(np.maximum(sign * late, 0).sum()) for sign in (1, -1))
-        number = 2 * min(there, back) / max(len(late), LATE)
+        number = 2 * min(there, back) / len(late) if len(late) >= LATE else 0.0
         if not number > SWINGS * seen.constant:
             return None
         shown = f"the loss swings to the end, by about {number:.2g} a time"
