@@ -43,7 +43,7 @@ def table() -> str:
     groups = []
     for group, title in GROUPS.items():
         rows = "".join(
-            f"<li>{sample(one)} {escape(one.words)} <span>({one.line})</span></li>"
+            f"<li>{sample(one)} <span>{escape(one.words)}</span></li>"
             for one in MEANINGS
             if one.seen_with == group
         )
