@@ -35,15 +35,11 @@ MEANINGS = (
         "activation", "an activation, going right", "#0072b2", "#6cc0f0", "→ ●", "solid", "flow"
     ),
     Meaning("delta", "a delta, coming back", "#b84e00", "#ff9d5c", "← ◆", "solid", "flow"),
-    Meaning(
-        "gradient", "a gradient, or another slope", "#5c4a00", "#f5e6a8", "∂", "dotted", "flow"
-    ),
-    Meaning(
-        "positive", "above 0: a weight, a gradient", "#00633f", "#3aa578", "+", "solid", "flow"
-    ),
+    Meaning("gradient", "a gradient, a slope", "#5c4a00", "#f5e6a8", "∂", "dotted", "flow"),
+    Meaning("positive", "a weight above 0", "#00633f", "#3aa578", "+", "solid", "flow"),
     Meaning(
         "negative",
-        "below 0: a weight, a gradient",
+        "a weight below 0",
         "#8a3a76",
         "#c66fa8",
         "\u2212",
@@ -54,10 +50,8 @@ MEANINGS = (
     Meaning("momentum", "momentum", "#6a3fd0", "#a68bff", "▲", "dashed", "race"),
     Meaning("rmsprop", "RMSprop", "#007a6e", "#3cc4cc", "◆", "dotted", "race"),
     Meaning("adam", "Adam", "#d0105f", "#ff6f9f", "●", "dash-dot", "race"),
-    Meaning(
-        "trained-on", "a loss, on what is trained on", "#1f2328", "#e6edf3", "●", "solid", "sets"
-    ),
-    Meaning("held-out", "a loss, on what is held out", "#6e7781", "#8b949e", "○", "dashed", "sets"),
+    Meaning("trained-on", "a loss in training", "#1f2328", "#e6edf3", "●", "solid", "sets"),
+    Meaning("held-out", "a loss on held-out data", "#6e7781", "#8b949e", "○", "dashed", "sets"),
     Meaning("class-0", "an example of class 0", "#a04a3c", "#c47a62", "■", "solid", "classes"),
     Meaning("class-1", "an example of class 1", "#6b8fbc", "#6f8fae", "●", "solid", "classes"),
     Meaning("class-2", "an example of class 2", "#8f9117", "#9fd14a", "▲", "solid", "classes"),
