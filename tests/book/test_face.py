@@ -64,7 +64,7 @@ def weighed(page: Page, address: str) -> int:
     page.goto(address, wait_until="load")
     page.wait_for_function("!window.MathJax?.startup?.promise || window.MathJax.version")
     page.evaluate("window.MathJax?.startup?.promise?.then(() => null)")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")
     return sum(sizes)
 
 
@@ -160,7 +160,6 @@ def test_all_explorers_are_on_one_screen_and_answer_the_pointer(
 ) -> None:
     page = browser.new_page(viewport=WIDE)
     page.goto(f"{site}explorers.html")
-    page.wait_for_load_state("networkidle")
     tiles = page.locator(".explorer-tile")
     targets = [(one.get_attribute("href") or "").rpartition("#explorer-")[2] for one in tiles.all()]
     assert sorted(targets) == sorted(names())
