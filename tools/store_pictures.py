@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 import matplotlib.pyplot as plt
 from playwright.sync_api import Browser, sync_playwright
 
+from backprop.colours import variables
 from backprop.data import digits
-from backprop.explorers.bundle import page_script, source
+from backprop.explorers.bundle import page_script, styles
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.markup import content, figure
 from backprop.figures.digits import draw_digits
@@ -54,7 +55,7 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         parts = {
-            "explorers.css": source("explorers.css"),
+            "explorers.css": styles(),
             "explorers.js": page_script(names(), python=False),
             "index.html": PAGE.format(
                 figures="".join(figure(name, "", "", content(name)) for name in names())
@@ -70,13 +71,21 @@ def drawn(browser: Browser) -> Iterator[tuple[str, str]]:
         }
         page.goto(f"{Path(folder, 'index.html').as_uri()}#{urlencode(pictured)}")
         for name in names():
-            yield name, page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
+            yield name, coloured(page.locator(f"#explorer-{name}").evaluate(DRAWN)) + "\n"
         for name in names():
             for number, passage in enumerate(explorer_named(name).passages, start=1):
                 setting = {f"{name}.{parameter}": value for parameter, value in passage.items()}
                 page.evaluate(FOLLOW, urlencode(setting))
-                yield f"{name}-{number}", page.locator(f"#explorer-{name}").evaluate(DRAWN) + "\n"
+                picture = page.locator(f"#explorer-{name}").evaluate(DRAWN)
+                yield f"{name}-{number}", coloured(picture) + "\n"
         page.close()
+
+
+def coloured(picture: str) -> str:
+    """The picture with the colours that it names, which its page gave it."""
+    named = {name: colour for name, colour in variables().items() if f"var({name}" in picture}
+    rule = " ".join(f"{name}: {colour};" for name, colour in named.items())
+    return picture.replace("<style>", f"<style>:root {{ {rule} }}\n", 1)
 
 
 def draw_front_page(path: Path = DIGITS) -> None:

@@ -108,6 +108,17 @@ def test_title_picture_and_the_way_in_are_in_sight_at_once(read: Open, viewport:
         assert way["y"] + way["height"] < viewport["height"]
 
 
+def test_every_wire_is_seen_in_the_colour_of_its_sign(read: Open) -> None:
+    reader = read("cover", routes=OFFLINE, fragment=f"#cover.frame={FRAMES}")
+    assert frame_of(reader) == FRAMES
+    strokes = reader.figure.locator(".wire").evaluate_all(
+        "all => all.map((one) => [one.matches('.negative'), getComputedStyle(one).stroke])"
+    )
+    assert len(strokes) == 9
+    assert "none" not in dict(strokes).values()
+    assert len(set(map(tuple, strokes))) == 2
+
+
 def test_with_reduced_motion_it_stands_still_until_play_is_pressed(read: Open) -> None:
     reader = read("cover", routes=OFFLINE, reduced_motion="reduce")
     reader.page.wait_for_timeout(500)

@@ -20,13 +20,13 @@ import json
 import sys
 from pathlib import Path
 
-from backprop.explorers.bundle import page_script, source
+from backprop.explorers.bundle import page_script, styles
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.markup import content, figure
 
 folder = Path(sys.argv[1])
 (folder / "page.js").write_text(page_script(["halving"], python=False), encoding="utf-8")
-(folder / "page.css").write_text(source("explorers.css"), encoding="utf-8")
+(folder / "page.css").write_text(styles(), encoding="utf-8")
 head = '<link rel="stylesheet" href="page.css"><script src="page.js"></script>'
 shown = figure("halving", "", "<p>Lower the rate.</p>", content("halving"))
 text = f'<!doctype html><meta charset="utf-8">{head}<body>{shown}'

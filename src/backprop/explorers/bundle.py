@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
+from backprop.colours import style_sheet
 from backprop.validation import listed
 
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
@@ -72,6 +73,11 @@ def source(name: str) -> str:
     root = files("backprop")
     view = root / "explorers" / "views" / name
     return (view if view.is_file() else root / "page" / name).read_text(encoding="utf-8")
+
+
+def styles() -> str:
+    """The explorers' style sheet with its colours, for where no page brings them."""
+    return style_sheet() + source("explorers.css")
 
 
 def _module(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from backprop.explorers.bundle import source, widget_module
+from backprop.explorers.bundle import styles, widget_module
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.explorer import Explorer, Parameter, Session, Value, plain
 from backprop.explorers.host import SLICE
@@ -42,7 +42,7 @@ class ExplorerWidget(anywidget.AnyWidget):
     """The part that all explorers share; ``explore`` makes one with its parameters as traits."""
 
     explorer: Explorer
-    _css = source("explorers.css")
+    _css = styles()
     declaration = traitlets.Dict().tag(sync=True)
     running = traitlets.Bool(False, read_only=True).tag(sync=True)
     results = traitlets.Dict(read_only=True).tag(sync=True)

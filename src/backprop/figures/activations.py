@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backprop.activations import activation_named
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR, panels, plain
+from backprop.figures.style import ACTIVATION_COLOUR, GRADIENT_COLOUR, panels, plain
 from backprop.validation import Array
 
 
@@ -17,7 +17,7 @@ def draw_activations(names: Sequence[str], limit: float = 5.0) -> Figure:
     for axes, name in zip(columns, names, strict=True):
         activation = activation_named(name)
         axes.plot(z, activation.function(z), label="$f(z)$", color=ACTIVATION_COLOUR)
-        axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=DELTA_COLOUR)
+        axes.plot(z, activation.derivative(z), "--", label="$f'(z)$", color=GRADIENT_COLOUR)
         axes.set_title(plain(name))
         axes.set_xlabel("$z$")
     columns[0].legend(loc="upper left")

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator, NullLocator
 
-from backprop.figures.style import ACTIVATION_COLOUR
+from backprop.figures.style import ACTIVATION_COLOUR, INK
 from backprop.validation import Array
 
 LINES = ("--", "-")  # without normalisation, and with it
@@ -53,7 +53,7 @@ def draw_training(runs: Mapping[str, Sequence[float]], over: int, ticks: Sequenc
     for (name, losses), line in zip(runs.items(), LINES, strict=True):
         smooth = np.convolve(losses, np.ones(over) / over, "valid")
         steps = np.arange(over, len(losses) + 1)
-        axes.semilogy(steps, smooth, line, label=name, color=ACTIVATION_COLOUR)
+        axes.semilogy(steps, smooth, line, label=name, color=INK)
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.yaxis.set_minor_locator(NullLocator())
     axes.set_xlabel("step")

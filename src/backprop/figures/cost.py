@@ -7,12 +7,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
+from backprop.figures.style import INK, QUIET
 
 LOOKS = {
-    "differences": ("finite differences", "0.45", "s", "--"),
-    "forward mode": ("forward mode", "black", "^", ":"),
-    "backpropagation": ("backpropagation", DELTA_COLOUR, "o", "-"),
+    "differences": ("finite differences", QUIET, "s", "--"),
+    "forward mode": ("forward mode", INK, "^", ":"),
+    "backpropagation": ("backpropagation", INK, "o", "-"),
 }
 # Marker, its colour, and its place in a row: those that meet would hide each other.
 WAYS = {
@@ -58,9 +58,7 @@ def draw_measured(measured: Mapping[str, Any], fitted: int) -> tuple[Figure, dic
 def draw_memory(depths: Sequence[int], held: Mapping[str, Sequence[float]]) -> Figure:
     """The number of layers held at once over the depth, for some ways of keeping them."""
     figure, axes = plt.subplots(figsize=(5.6, 3.0))
-    for (name, values), line, colour in zip(
-        held.items(), ("-", "--"), (ACTIVATION_COLOUR, "black"), strict=True
-    ):
+    for (name, values), line, colour in zip(held.items(), ("-", "--"), (INK, QUIET), strict=True):
         axes.plot(depths, values, line, color=colour, label=name)
     axes.set_xlabel("layers")
     axes.set_ylabel("layers held at once")
@@ -90,7 +88,7 @@ def draw_race(ratios: Mapping[str, Mapping[str, float]]) -> Figure:
     """For each network a row: how many times as long as the book's code each way takes."""
     figure, axes = plt.subplots(figsize=(5.6, 3.4))
     networks = list(ratios["book"])
-    axes.axvline(1, color=DELTA_COLOUR, lw=2, zorder=0)
+    axes.axvline(1, color=QUIET, lw=2, zorder=0)
     for way, (mark, colour, aside) in WAYS.items():
         known = [network for network in networks if network in ratios.get(way, {})]
         rows = [networks.index(network) + aside for network in known]

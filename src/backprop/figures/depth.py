@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from backprop.activations import sigmoid
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
+from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR, GRADIENT_COLOUR
 from backprop.validation import Array
 
 MARKS = ("o", "s", "^", "D", "v")
@@ -67,7 +67,7 @@ def draw_alive_range(weights: Sequence[float], limit: float = 1.2) -> Figure:
     for weight, line in zip(weights, LINES, strict=False):
         value: Array = sigmoid(weight * a)
         factor = weight * value * (1 - value)
-        axes.plot(a, factor, line, color=DELTA_COLOUR)
+        axes.plot(a, factor, line, color=GRADIENT_COLOUR)
         # Above the line at 1 the peaks are too narrow for a name to stand on top of them.
         narrow = weight > 4
         axes.annotate(
@@ -77,8 +77,8 @@ def draw_alive_range(weights: Sequence[float], limit: float = 1.2) -> Figure:
             textcoords="offset points",
             ha="left" if narrow else "center",
             va="center" if narrow else "bottom",
-            color=DELTA_COLOUR,
-            arrowprops={"arrowstyle": "-", "color": DELTA_COLOUR, "lw": 0.8} if narrow else None,
+            color=GRADIENT_COLOUR,
+            arrowprops={"arrowstyle": "-", "color": GRADIENT_COLOUR, "lw": 0.8} if narrow else None,
         )
     axes.set_xlabel("input of the unit, $a$")
     axes.set_ylabel("factor of the layer")

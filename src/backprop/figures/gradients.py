@@ -9,17 +9,18 @@ from matplotlib.figure import Figure
 
 from backprop.figures.digits import draw_digit
 from backprop.figures.style import (
-    ACTIVATION_COLOUR,
-    DELTA_COLOUR,
+    GRADIENT_COLOUR,
+    INK,
     NEGATIVE_COLOUR,
     POSITIVE_COLOUR,
+    QUIET,
 )
 from backprop.validation import Array
 
 LINES = {
-    "forward": (DELTA_COLOUR, "--"),
-    "central": (ACTIVATION_COLOUR, "-"),
-    "complex": (POSITIVE_COLOUR, ":"),
+    "forward": (QUIET, "--"),
+    "central": (INK, "-"),
+    "complex": (INK, ":"),
 }
 
 
@@ -31,9 +32,9 @@ def draw_tangent(
     loss = loss_at(weight)
     nudged = loss_at(weight + nudge)
     figure, axes = plt.subplots(figsize=(5.6, 2.8))
-    axes.plot(places, [loss_at(place) for place in places], color=ACTIVATION_COLOUR, label="loss")
+    axes.plot(places, [loss_at(place) for place in places], color=INK, label="loss")
     axes.plot(
-        places, loss + gradient * (places - weight), "--", color=DELTA_COLOUR, label="tangent"
+        places, loss + gradient * (places - weight), "--", color=GRADIENT_COLOUR, label="tangent"
     )
     predicted = loss + gradient * nudge
     axes.plot(2 * [weight + nudge], [nudged, predicted], color="0.1", linewidth=3)

@@ -8,21 +8,19 @@ from matplotlib.figure import Figure
 
 from backprop.activations import sigmoid
 from backprop.backpropagation import learn
-from backprop.figures.style import ACTIVATION_COLOUR, DELTA_COLOUR
+from backprop.figures.style import ACTIVATION_COLOUR, INK, QUIET
 from backprop.forward import forward
 from backprop.losses import binary_cross_entropy, squared_error
 from backprop.network import Network
 from backprop.optimizers import GradientDescent
 from backprop.validation import Array
 
-INK, QUIET = "0.15", "0.45"
-
 
 def draw_gaps(a: Array, y: Array) -> Figure:
     """Draw outputs (circles) and targets (bars) of one example, and the gaps between them."""
     figure, axes = plt.subplots(figsize=(5.6, 0.9 + 0.7 * len(a)))
     for k, (output, target) in enumerate(zip(a, y, strict=True)):
-        axes.plot([output, target], [k, k], color=DELTA_COLOUR, linewidth=3, zorder=1)
+        axes.plot([output, target], [k, k], color=QUIET, linewidth=3, zorder=1)
         axes.plot(output, k, "o", color=ACTIVATION_COLOUR, markersize=11)
         axes.plot(target, k, "|", color=INK, markersize=24, markeredgewidth=3)
         axes.text(
@@ -47,7 +45,7 @@ def draw_bell(prediction: float, targets: Array) -> Figure:
     axes.axvline(prediction, color=ACTIVATION_COLOUR, linestyle="--", label="prediction")
     for number, target in enumerate(targets):
         top = float(height(target - prediction))
-        axes.vlines(target, 0, top, color=DELTA_COLOUR, label="_" if number else "target")
+        axes.vlines(target, 0, top, color=INK, label="_" if number else "target")
         axes.text(target, top + 0.015, f"{top:.3f}", ha="left")
     axes.set_ylim(0, 0.46)
     axes.set_xlabel("target $Y$")

@@ -1,9 +1,7 @@
 """The one style of the book's figures.
 
-Colours mean the same in every figure, and can be told apart by readers who see
-few colours: activations blue, deltas vermilion, positive weights green, negative
-weights purple, each optimiser its own. Where a colour carries a meaning, a sign or a label
-says it too. The explorers' colours, in ``explorers.css``, mean the same.
+Colours mean the same in every figure and explorer: they are those of ``backprop.colours``.
+Where a colour carries a meaning, a line, a mark or a label says it too.
 """
 
 from importlib.resources import files
@@ -12,17 +10,36 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-ACTIVATION_COLOUR = "#0072B2"
-DELTA_COLOUR = "#D55E00"
-POSITIVE_COLOUR = "#009E73"
-NEGATIVE_COLOUR = "#CC79A7"
+from backprop.colours import LIGHT, MEANINGS
+
+ACTIVATION_COLOUR = LIGHT["activation"]
+DELTA_COLOUR = LIGHT["delta"]
+GRADIENT_COLOUR = LIGHT["gradient"]
+POSITIVE_COLOUR = LIGHT["positive"]
+NEGATIVE_COLOUR = LIGHT["negative"]
+INK, QUIET = LIGHT["trained-on"], LIGHT["held-out"]
+_MARKS = {"■": "s", "●": "o", "▲": "^", "◆": "D"}
+_LINES = {"solid": "-", "dashed": "--", "dotted": ":", "dash-dot": "-."}
+
+
+def _looks(group: str) -> dict[str, dict[str, str]]:
+    return {
+        one.words: {
+            "color": one.light,
+            "linestyle": _LINES[one.line],
+            "marker": _MARKS[one.sign],
+        }
+        for one in MEANINGS
+        if one.seen_with == group
+    }
+
+
 # Of each optimiser its colour, line and mark, as in the descent race
-OPTIMISER_LOOKS = {
-    "gradient descent": {"color": "#1f2328", "linestyle": "-", "marker": "s"},
-    "momentum": {"color": "#6a3fd0", "linestyle": "--", "marker": "^"},
-    "RMSprop": {"color": "#866a00", "linestyle": ":", "marker": "D"},
-    "Adam": {"color": "#d0105f", "linestyle": "-.", "marker": "o"},
-}
+OPTIMISER_LOOKS = _looks("race")
+# Of the examples of each class their colour and mark, in the order of the classes
+CLASS_LOOKS = [
+    {name: look[name] for name in ("color", "marker")} for look in _looks("classes").values()
+]
 
 
 def use_book_style() -> None:

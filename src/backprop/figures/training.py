@@ -8,13 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from backprop.data import Dataset
-from backprop.figures.style import (
-    ACTIVATION_COLOUR,
-    DELTA_COLOUR,
-    NEGATIVE_COLOUR,
-    POSITIVE_COLOUR,
-    panels,
-)
+from backprop.figures.style import CLASS_LOOKS, INK, QUIET, panels
 from backprop.forward import forward
 from backprop.history import History
 from backprop.network import Network
@@ -22,7 +16,9 @@ from backprop.validation import Array
 
 SIDE = 80  # points along each side of a map
 FEW = 10  # so many examples, or fewer, get large marks
-CLASSES = LinearSegmentedColormap.from_list("classes", [NEGATIVE_COLOUR, "white", POSITIVE_COLOUR])
+CLASSES = LinearSegmentedColormap.from_list(
+    "classes", [CLASS_LOOKS[0]["color"], "white", CLASS_LOOKS[1]["color"]]
+)
 
 
 def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
@@ -40,14 +36,13 @@ def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
             across, up, output, cmap=CLASSES, vmin=0, vmax=1, alpha=0.4, rasterized=True
         )
         axes.contour(across, up, output, levels=[0.5], colors="black", linewidths=1.2)
-        for label, mark, colour in [(0, "s", NEGATIVE_COLOUR), (1, "o", POSITIVE_COLOUR)]:
+        for label, look in enumerate(CLASS_LOOKS[:2]):
             points = data.inputs[data.labels == label]
             axes.scatter(
                 points[:, 0],
                 points[:, 1],
-                marker=mark,
                 s=22 if len(data) > FEW else 70,
-                color=colour,
+                **look,
                 edgecolors="black",
                 linewidths=0.5,
                 zorder=3,
@@ -70,10 +65,10 @@ def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
     """For each training its loss on the examples trained on, and on those held out."""
     figure, columns = panels(len(histories))
     for axes, (name, history) in zip(columns, histories.items(), strict=True):
-        axes.semilogy(history.loss, color=ACTIVATION_COLOUR, label="trained on")
-        axes.semilogy(history.held_out_loss, "--", color=DELTA_COLOUR, label="held out")
+        axes.semilogy(history.loss, color=INK, label="trained on")
+        axes.semilogy(history.held_out_loss, "--", color=QUIET, label="held out")
         best = history.best_epoch
-        axes.plot(best, history.held_out_loss[best], "o", color=DELTA_COLOUR, label="lowest")
+        axes.plot(best, history.held_out_loss[best], "o", color=QUIET, label="lowest")
         axes.set_title(name)
         axes.set_xlabel("epoch")
     low = min(axes.get_ylim()[0] for axes in columns)
@@ -88,7 +83,7 @@ def draw_losses_apart(histories: Mapping[str, History]) -> Figure:
 def draw_stops(losses: Sequence[float], stops: Mapping[int, int]) -> Figure:
     """The loss over the epochs, and after which of them training stopped with each patience."""
     figure, axes = plt.subplots(figsize=(5.6, 2.4))
-    axes.semilogy(losses, color=ACTIVATION_COLOUR)
+    axes.semilogy(losses, color=INK)
     for patience, epoch in stops.items():
         late = epoch > len(losses) / 2
         axes.plot(epoch, losses[epoch], "o", color="black", ms=5)

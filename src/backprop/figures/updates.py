@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop.figures.style import DELTA_COLOUR, OPTIMISER_LOOKS, panels
+from backprop.figures.style import OPTIMISER_LOOKS, panels
 
 
 def draw_parabola_steps(ways: Mapping[str, Sequence[float]], curvature: float) -> Figure:
@@ -18,7 +18,8 @@ def draw_parabola_steps(ways: Mapping[str, Sequence[float]], curvature: float) -
         w = np.linspace(-reach, reach, 201)
         axes.plot(w, curvature * w**2 / 2, color="0.6")
         at = np.asarray(way)
-        axes.plot(at, curvature * at**2 / 2, "o-", color=DELTA_COLOUR, ms=4, linewidth=1)
+        look: dict[str, Any] = OPTIMISER_LOOKS["gradient descent"] | {"ms": 4, "linewidth": 1}
+        axes.plot(at, curvature * at**2 / 2, **look)
         axes.set_title(name)
         axes.set_xlabel("$w$")
     columns[0].set_ylabel("loss")

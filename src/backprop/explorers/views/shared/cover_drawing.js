@@ -181,8 +181,8 @@ export function drawLoss({ place, trace, head }, losses, frame) {
 // The stage is a layer of its own, so that what moves there has nothing else drawn again.
 export const LOOK = `
 .explorer-drawing.cover { display: block; max-width: none; position: relative; overflow: visible; }
-.cover .wire { fill: none; stroke-linecap: round; }
-.cover .wire.negative { stroke-dasharray: 7 7; stroke-linecap: butt; }
+.cover .wire { fill: none; stroke: var(--positive); stroke-linecap: round; }
+.cover .wire.negative { stroke: var(--negative); stroke-dasharray: 7 7; stroke-linecap: butt; }
 .cover .glow { fill: none; }
 .cover .hit { fill: none; stroke: transparent; stroke-width: 16; }
 .cover .finger { fill: transparent; stroke: none; }
@@ -193,6 +193,7 @@ export const LOOK = `
 .cover .grip:hover .bead, .cover .held .bead { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); }
 .cover .unit circle, .cover .unit circle.said { stroke: var(--activation); stroke-width: 2; }
 .cover .unit circle.ring { fill: transparent; }
+.cover .unit circle.said { fill: var(--paper); }
 .cover .unit:hover circle, .cover .unit.held circle { stroke-width: 4; }
 .cover .input { fill: var(--paper); stroke: var(--activation); stroke-width: 2; }
 .cover .input.on { fill: var(--activation); }

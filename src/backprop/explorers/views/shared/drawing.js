@@ -225,10 +225,9 @@ export const line = (...parts) => html("div", { class: "explorer-line" }, ...par
 export const style = (own = "") => html("style", {}, LOOK + own);
 
 const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
-  --ink: var(--explorer-ink, #1f2328); --paper: var(--explorer-paper, #ffffff);
-  --quiet: var(--explorer-quiet, #59636e); --activation: var(--explorer-activation, #0072b2);
-  --delta: var(--explorer-delta, #b84e00); --positive: var(--explorer-positive, #00785a);
-  --negative: var(--explorer-negative, #a8457f); }
+  --ink: var(--explorer-ink); --paper: var(--explorer-paper); --quiet: var(--explorer-quiet);
+  --activation: var(--explorer-activation); --delta: var(--explorer-delta); --gradient: var(--explorer-gradient);
+  --positive: var(--explorer-positive); --negative: var(--explorer-negative); }
 .explorer-drawing text { fill: var(--ink); text-anchor: middle; font-variant-numeric: tabular-nums; }
 .explorer-drawing :is(text, tspan) { dominant-baseline: central; }
 .explorer-drawing .start { text-anchor: start; }
