@@ -30,6 +30,7 @@ class Slider:
         group: the heading under which its control stands.
         drawn_only: it changes what is shown, not what is computed.
         live: it can be changed in the middle of a session.
+        formerly: another name in a page's address, of an explorer that had it before.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Slider:
     drawn_only: bool = False
     live: bool = False
     stored: float | None = None
+    formerly: str = ""
 
     @property
     def whole(self) -> bool:

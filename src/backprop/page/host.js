@@ -3,7 +3,7 @@
 //
 // data-state of a figure: stored (Python hasn't been started), starting, live, failed.
 
-import { addressWith, readAddress } from "./address.js";
+import { addressWith, isNamed, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
 import { framed } from "./shared/frame.js";
 import { Python } from "./python.js";
@@ -104,7 +104,7 @@ class Figure {
   comeIntoView() {
     const isMeant = (hash) => {
       const [first] = new URLSearchParams(hash.slice(1)).keys();
-      return this.parameters.some(({ name }) => first === `${this.name}.${name}`);
+      return this.parameters.some((one) => isNamed(first, this.name, one));
     };
     const show = () => this.root.scrollIntoView({ behavior: "instant" });
     document.addEventListener("click", ({ target }) => {

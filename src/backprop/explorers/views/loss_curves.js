@@ -13,6 +13,7 @@ const PANELS = [
 ];
 const HEIGHT = 322;
 const MARKS = [-8, -4, 0, 4, 8]; // on the axis across
+const SPARE = 8; // pixels below and above a panel where its point can still be taken hold of
 const ROOM = 1.08; // times the highest loss: what the axis up shows
 const HEAD = 11; // pixels of an arrow's head; a shorter arrow has none
 const LOOK = `${PLOT}
@@ -50,7 +51,7 @@ function panel(model, index, across) {
     {},
     text(name, left, top - 14, "start"),
     svg("text", { x: right, y: top - 14, class: "end" }, "L ", part(`loss[${index}]`), svg("tspan", { class: "delta" }, ", slope ", part(`slope[${index}]`))),
-    svg("rect", { class: "ground land", x: left, y: top, width: right - left, height }),
+    svg("rect", { class: "ground land", x: left, y: top - SPARE, width: right - left, height: height + 2 * SPARE }),
     axisUp(rounds(0, ROOM * tops[index], 3), "L", up, left),
     svg("path", { class: "frame", d: `M${left} ${top}V${bottom}H${right}` }),
     ...(inside
@@ -137,7 +138,9 @@ export default {
       );
       PANELS.forEach(({ top, height }, index) => {
         const share = (z - grid[0]) / (grid.at(-1) - grid[0]);
-        handles[index].place(share, 1 - loss[index] / (ROOM * tops[index]), right - left, height, left, top);
+        const level = SPARE + height * (1 - loss[index] / (ROOM * tops[index]));
+        const high = height + 2 * SPARE;
+        handles[index].place(share, level / high, right - left, high, left, top - SPARE);
       });
       below.replaceChildren(...words(model));
       say();
