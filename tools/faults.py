@@ -59,10 +59,10 @@ FAULTS = (
     ),
     Fault(
         "a dead control",
-        f"{SITE}/_static/explorers/loss.js",
+        f"{SITE}/_static/explorers/cost.js",
         'slider.addEventListener("input"',
         'slider.addEventListener("never"',
-        f"{EVERY}::test_it_answers_before_python_does[loss-curves]",
+        f"{EVERY}::test_it_answers_before_python_does[count]",
     ),
     Fault(
         "a wrong stored number",

@@ -129,6 +129,8 @@ def addresses(found: dict[str, PageLinks]) -> set[str]:
             if anchor.startswith("explorer-"):
                 explorer = explorer_named(anchor.removeprefix("explorer-"))
                 known |= {f"{name}#{explorer.name}.{p.name}=" for p in explorer.parameters}
+                former = (getattr(p, "formerly", "") for p in explorer.parameters)
+                known |= {f"{name}#{address}=" for address in former if address}
     return known
 
 

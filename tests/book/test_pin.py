@@ -15,15 +15,15 @@ every_explorer = pytest.mark.parametrize(
 LINES = """figure => [...figure.querySelectorAll(".explorer-ghost *")]
     .map((one) => one.getAttribute("d") ?? one.getAttribute("points") ?? one.getAttribute("width"))
     .filter((one) => one)"""
-# Of the nudge's upper panel: its lowest and highest level, each with its place, and the upper
-# ends of a curve.
-LEVELS = """figure => [...figure.querySelectorAll(".explorer-picture > svg > g")[0]
-    .querySelectorAll(".note.end")].map((one) => {
+# Of the squared error: the marks of its axis up, each with its place, and the top of a curve.
+LEVELS = """figure => [...figure.querySelector(
+    ".explorer-picture > svg:not(.explorer-ghost) .ticks",
+).querySelectorAll(".note.end")].map((one) => {
         const { top, height } = one.getBoundingClientRect();
         return [Number(one.textContent), top + height / 2];
     })"""
 TOP = "(figure, curve) => figure.querySelector(curve).getBoundingClientRect().top"
-NOW, KEPT = (f".explorer-picture {one} .curve.activation" for one in ("> svg", ".explorer-ghost"))
+NOW, KEPT = (f".explorer-picture {one} .curve" for one in ("> svg > g", ".explorer-ghost"))
 
 
 @every_explorer
@@ -64,23 +64,26 @@ def test_a_pinned_picture_stays_as_a_ghost(unstarted: Open, name: str) -> None:
     assert reader.wrong == []
 
 
-@pytest.mark.xdist_group("nudge")
+@pytest.mark.xdist_group("loss-curves")
 def test_a_ghost_follows_the_scales_of_now(live: Open) -> None:
     """Its highest loss stands where the axis of now has that loss."""
-    reader = live("nudge")
+    reader = live("loss-curves")
 
     def loss_at_the_top(curve: str) -> float:
         (low, low_at), *_, (high, high_at) = reader.figure.evaluate(LEVELS)
         top = reader.page.evaluate(
-            f"curve => ({TOP})(document.querySelector('#explorer-nudge'), curve)", curve
+            f"curve => ({TOP})(document.querySelector('#explorer-loss-curves'), curve)", curve
         )
         return float(low + (top - low_at) / (high_at - low_at) * (high - low))
 
+    reader.set("y", 0.5)
+    reader.see("live")
     loss, levels = loss_at_the_top(NOW), reader.figure.evaluate(LEVELS)
+    assert loss == pytest.approx(0.125, abs=0.005)
     reader.button("Pin").click()
-    reader.set("activation", "relu")
+    reader.set("y", 0)
     reader.see("live")
     now = reader.figure.evaluate(LEVELS)
-    assert now[-1][0] > 1.2 * levels[-1][0]
+    assert now[-1][0] > 2 * levels[-1][0]
     assert loss_at_the_top(KEPT) == pytest.approx(loss, abs=0.03 * now[-1][0])
     reader.button("Pin").click()

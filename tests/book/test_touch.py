@@ -27,7 +27,8 @@ STEPS = 12  # of a gesture
 
 TYPICAL = {"forward-pass", "landscape", "playground"}  # in every run; the others before a release
 IN_PICTURE = ["delta-flow", "forward-pass"]  # whose numbers are dragged where they stand
-WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover"})
+ALONG_A_LINE = {"loss-curves": "z", "measured-slope": "exponent", "nudge": "nudge"}  # dragged there
+WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover", "measured-slope", "nudge"})
 
 
 def of_one_page(explorers: Sequence[str]) -> list[Any]:
@@ -201,6 +202,25 @@ def test_a_swipe_elsewhere_in_such_a_picture_scrolls(touch: Touch, name: str) ->
     toucher.swipe(x, y, 10, -120)
     assert toucher.scrolled > page_before + 50
     assert toucher.setting == before
+
+
+@pytest.mark.parametrize("name", of_one_page(sorted(ALONG_A_LINE)))
+def test_a_point_is_dragged_along_its_line_by_a_finger(touch: Touch, name: str) -> None:
+    toucher = touch(name)
+    control = ALONG_A_LINE[name]
+    point = toucher.figure.locator(f"[data-control={control}]")
+    x, y = toucher.middle(point)
+    box = place_of(point)
+    assert min(box["width"], box["height"]) >= FINGER - 0.5
+    before, page_before = float(toucher.setting[control]), toucher.scrolled
+    toucher.swipe(x + 5, y - 4, -60, 40)
+    assert float(toucher.setting[control]) < before
+    assert toucher.scrolled == page_before
+    x, y = toucher.middle(toucher.figure.locator(".explorer-picture"))
+    before, page_before = float(toucher.setting[control]), toucher.scrolled
+    toucher.swipe(x + 100, y, 0, -120)  # away from the point, the page is scrolled
+    assert toucher.scrolled > page_before + 50
+    assert float(toucher.setting[control]) == before
 
 
 @pytest.mark.parametrize("name", of_one_page(WITH_SLIDERS))

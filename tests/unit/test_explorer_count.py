@@ -36,6 +36,27 @@ def test_it_shows_what_running_the_code_counts(layers: int, width: int, batch: i
     assert found["parameter_bytes"] == sum(array.nbytes for array in network.parameters)
 
 
+@pytest.mark.parametrize(("layers", "width"), [(2, 30), (1, 10), (50, 30), (50, 1000)])
+def test_the_squares_of_the_picture_are_its_operations(layers: int, width: int) -> None:
+    found = EXPLORER.evaluate(layers=layers, width=width)
+    assert found["squares"] * found["per"] == pytest.approx(found["passes"][0])
+    assert 400 < found["squares"] <= 4000
+    assert sum(found["pair"]) / found["squares"] == pytest.approx(1 / found["saving"])
+    assert found["pair"][1] / found["pair"][0] == pytest.approx(found["ratio"])
+
+
+def test_its_description_is_true() -> None:
+    found = EXPLORER.evaluate()
+    for words in (
+        f"{found['saving']:,.0f} times as many operations",
+        f"a field of {found['passes'][0]:,} small squares",
+        f"{found['kept_bytes']:,} bytes kept",
+        f"{found['parameter_bytes']:,} of parameters",
+    ):
+        assert words in EXPLORER.description
+    assert (found["per"], found["passes"][2]) == (1, 2)
+
+
 def test_the_saving_grows_with_the_network() -> None:
     small, large = EXPLORER.evaluate(width=10), EXPLORER.evaluate(width=1000)
     assert large["saving"] > 100 * small["saving"]

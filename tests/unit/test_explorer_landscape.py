@@ -69,6 +69,10 @@ def test_the_descent_starts_on_the_slice_and_is_gradient_descent(shift: int) -> 
     offset = way[-1] - middle - shift * directions[2]
     beside = offset - directions[:2].T @ (directions[:2] @ offset)
     assert found["away"] == pytest.approx(np.linalg.norm(beside))
+    off = [float(far) for far in found["off"].split()]
+    assert off[0] == 0
+    assert off[-1] == pytest.approx(found["away"], abs=0.005)
+    assert len(off) == len(places(found["way"]))
 
 
 def test_its_start_goes_down_to_a_solution() -> None:

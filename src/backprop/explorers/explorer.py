@@ -32,6 +32,7 @@ class Slider:
         live: it can be changed in the middle of a session.
         part: of the picture, which alone it changes; so what is stored along it may be put
             together with what is stored for another part.
+        formerly: another name in a page's address, of an explorer that had it before.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Slider:
     live: bool = False
     stored: float | None = None
     part: str = ""
+    formerly: str = ""
 
     @property
     def whole(self) -> bool:
@@ -228,6 +230,11 @@ class Explorer:
     passages: tuple[Mapping[str, Value], ...] = ()
     presets: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
     once: str = ""
+
+    def formerly(self, parameter: Parameter) -> str:
+        """What links of before call ``parameter`` in a page's address, if anything."""
+        own = parameter.formerly if isinstance(parameter, Slider) else ""
+        return own or (f"{self.once}.{parameter.name}" if self.once else "")
 
     @property
     def defaults(self) -> dict[str, Value]:

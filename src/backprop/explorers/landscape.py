@@ -97,7 +97,9 @@ def compute(
         profile: the loss along the horizontal line through the start, as text.
         start_loss, end_loss, lowest: the loss where it starts, ends, and lowest on the slice.
         highest, ridge: the highest loss on the way, and on the line.
-        away: how far from the slice the way ends.
+        off: how far from the slice the way is at the same points, as text.
+        steps: of the way.
+        away: how far from the slice it ends.
         slope: the length of the gradient at the end.
     """
     network = trained(FOUND)
@@ -124,12 +126,14 @@ def compute(
         "notes": [NOTES[word].format(off) for word, off in zip(seen, aside, strict=True)],
         "way": " ".join(_point(place) for place in shadow[drawn]),
         "falling": " ".join(f"{loss:.4f}" for loss in losses[drawn]),
+        "off": " ".join(f"{far:.2f}" for far in beside[drawn]),
         "profile": " ".join(f"{loss:.3f}" for loss in profile),
         "start_loss": float(losses[0]),
         "end_loss": float(losses[-1]),
         "lowest": float(values.min()),
         "highest": float(losses.max()),
         "ridge": float(profile.max()),
+        "steps": STEPS,
         "away": float(beside[-1]),
         "slope": float(np.linalg.norm(gradient_at(network, way[-1], *examples(), LOSS))),
     }

@@ -1,6 +1,9 @@
-"""Nudge: what the gradient says a change of one weight does, and what it does."""
+"""Nudge: a change of one weight, and how each slope on the way passes it on to the loss.
 
-from dataclasses import replace
+W  --slope-->  Z  --slope-->  A  --slope-->  L
+"""
+
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -8,70 +11,93 @@ import numpy as np
 from backprop.explorers.explorer import Choice, Explorer, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
-    BIASES,
     CONNECTIONS,
     INPUTS,
+    NETWORK_VALUES,
     TARGETS,
-    WEIGHTS,
     network,
+    place_of_weight,
 )
+from backprop.forward import forward
 from backprop.gradients import backpropagate, mean_loss
-from backprop.numerical_gradient import central_difference, forward_difference
 from backprop.validation import Array
 
 LOSS = "half_squared_error"
 LIMIT = 4.0  # how far a nudge goes, either way
-SIZES = [10.0**exponent for exponent in range(-15, 1)]
-VALUES = {f"w{n}_{i}{j}": WEIGHTS[n][i][j] for n in (1, 2) for i in (0, 1) for j in (0, 1)} | {
-    f"b{n}_{j}": BIASES[n][j] for n in (1, 2) for j in (0, 1)
-}
+ZOOMS = tuple(float(part * 10**power) for power in range(6) for part in (1, 2, 5))
 
 
-def compute(weight: str, activation: str, nudge: float, exponent: int) -> dict[str, Any]:
-    """Predicted and true change of the loss, and the error of measured slopes.
+def chain(weight: str, activation: str, nudge: float) -> Array:
+    """The weight, the sum and the activation of the unit that it leads to, and the loss."""
+    layer, _, unit = place_of_weight(weight)
+    nudged = NETWORK_VALUES[weight] + nudge
+    net = network(activation, NETWORK_VALUES | {weight: nudged})
+    passed = forward(net, [INPUTS])
+    loss = mean_loss(net, [INPUTS], [TARGETS], LOSS)
+    return np.array([nudged, passed.z[layer][0, unit], passed.a[layer + 1][0, unit], loss])
+
+
+@cache
+def slopes(weight: str, activation: str) -> Array:
+    """How fast each number of the chain changes with the one before it: three slopes.
+
+    dZ/dW is what arrives, dA/dZ is f'(Z). dL/dA is the gap of an output; of a hidden unit,
+    the sum of what comes back to it.
+    """
+    layer, before, unit = place_of_weight(weight)
+    net = network(activation, NETWORK_VALUES)
+    passed = forward(net, [INPUTS])
+    back = backpropagate(net, [INPUTS], [TARGETS], LOSS)
+    felt = [net.layers[1].weights @ back.deltas[1][0], passed.output[0] - TARGETS]
+    bend = net.layers[layer].activation.derivative(passed.z[layer])
+    return np.array([passed.a[layer][0, before], bend[0, unit], felt[layer][unit]])
+
+
+@cache
+def scales(weight: str, activation: str) -> tuple[float, float]:
+    """How far the lines reach from their middle, and how much closer the last one is seen.
+
+    The same for all nudges, so that nothing but the nudge moves while it is dragged.
+    """
+    nudges = np.linspace(-LIMIT, LIMIT, 33)
+    before = chain(weight, activation, 0.0)
+    steps = np.cumprod([1.0, *slopes(weight, activation)])
+    moved = np.array([chain(weight, activation, nudge) - before for nudge in nudges])
+    far = np.maximum(np.abs(moved), np.abs(nudges[:, None] * steps)).max(axis=0)
+    reach = float(far.max())
+    return reach, max(zoom for zoom in ZOOMS if zoom == 1 or zoom * far[-1] <= reach)
+
+
+def compute(weight: str, activation: str, nudge: float) -> dict[str, Any]:
+    """The chain before and after the nudge, and what the slopes alone predict.
 
     Returns:
-        start, nudged: the weight before and after.
-        loss, nudged_loss: the loss before and after.
-        gradient: dL/dW by backpropagation.
-        predicted, change, gap: gradient times nudge, the true change, and true less predicted.
-        places, losses, tangent: the weight, the loss and its tangent, to be drawn.
-        forward_errors, central_errors: |measured - gradient| for h = 1e-15, ..., 1.
-        forward_error, central_error: the same at h = 10^exponent.
+        before, after: W, Z, A and L.
+        slopes: dZ/dW, dA/dZ, dL/dA.
+        predicted: where the slopes lead: each change is the one before, times the slope.
+        gradient: the product of the slopes, dL/dW.
+        change, prediction, gap: the change of the loss in truth, by the gradient, and
+            the first less the second.
+        measured: the change of the loss over the nudge, or ``"none"`` where there is no nudge.
+        reach, zoom: as ``scales``.
     """
-    targets = np.array([TARGETS])
-
-    def loss_at(value: Array) -> float:
-        changed = network(activation, VALUES | {weight: float(value)})
-        return mean_loss(changed, [INPUTS], targets, LOSS)
-
-    net = network(activation, VALUES)
-    back = backpropagate(net, [INPUTS], targets, LOSS)
-    gradient = float(back.weights[int(weight[1]) - 1][int(weight[3]), int(weight[4])])
-    start = np.array(VALUES[weight])
-    loss, nudged_loss = loss_at(start), loss_at(start + nudge)
-    offsets = np.linspace(-LIMIT, LIMIT, 41)
-    errors = {
-        name: [abs(float(measure(loss_at, start, h)) - gradient) for h in SIZES]
-        for name, measure in (("forward", forward_difference), ("central", central_difference))
-    }
-    here = exponent + len(SIZES) - 1
+    before, after = chain(weight, activation, 0.0), chain(weight, activation, nudge)
+    local = slopes(weight, activation)
+    gradient = float(local.prod())
+    change = float(after[-1] - before[-1])
+    reach, zoom = scales(weight, activation)
     return {
-        "start": start,
-        "nudged": start + nudge,
-        "loss": loss,
-        "nudged_loss": nudged_loss,
+        "before": before,
+        "after": after,
+        "slopes": local,
+        "predicted": before + nudge * np.cumprod([1.0, *local]),
         "gradient": gradient,
-        "predicted": gradient * nudge,
-        "change": nudged_loss - loss,
-        "gap": nudged_loss - loss - gradient * nudge,
-        "places": start + offsets,
-        "losses": [loss_at(start + offset) for offset in offsets],
-        "tangent": loss + gradient * offsets,
-        "forward_errors": errors["forward"],
-        "central_errors": errors["central"],
-        "forward_error": errors["forward"][here],
-        "central_error": errors["central"][here],
+        "change": change,
+        "prediction": gradient * nudge,
+        "gap": change - gradient * nudge,
+        "measured": change / nudge if nudge else "none",
+        "reach": reach,
+        "zoom": zoom,
     }
 
 
@@ -79,19 +105,18 @@ EXPLORER = Explorer(
     name="nudge",
     title="Nudge",
     description=(
-        "Two panels. Above, the loss as a curve over one weight, with its tangent at 0.4: nudged "
-        "by 2, the weight has a higher loss, well below the tangent, because the curve flattens. "
-        "Below, the errors of forward and central differences over the "
-        "size h of the nudge, both axes logarithmic: each is a V, and the central one goes deeper."
+        "Four number lines, one below the other, on one scale: a weight, the weighted sum, the "
+        "activation, the loss. On the first the weight is nudged by 2, from 0.4 to 2.4. From line "
+        "to line the step shrinks, times 0.593, times 0.187, times 0.741, to 0.164. A fifth line "
+        "shows the loss ten times closer: in truth it rises by 0.129, and the gap to the 0.164 is "
+        "marked."
     ),
-    invitation="Nudge the weight further and further, and watch the loss leave its tangent.",
+    invitation="Drag the nudge on the first line: what does each slope make of it?",
     parameters=(
         Choice("weight", "weight", "weight to nudge", "w2_00", CONNECTIONS),
-        replace(ACTIVATION, group=""),
+        ACTIVATION,
         Slider("nudge", "nudge", "change of the weight", 2.0, -LIMIT, LIMIT, 0.1),
-        Slider("exponent", "exponent of h", "exponent of h, a power of ten", -3, -15, 0, 1),
     ),
     compute=compute,
     shown=".3g",
-    rounding=("forward_error", "forward_errors", "central_error", "central_errors"),
 )

@@ -58,6 +58,9 @@ UNITS = tuple(f"unit_{layer}_{unit}" for layer in (1, 2) for unit in (0, 1))
 CONNECTIONS = tuple(f"w{layer}_{i}{j}" for layer in (1, 2) for i in (0, 1) for j in (0, 1))
 NONE = "none"  # nothing is looked at in particular, so the picture shows what its step is about
 UNIT = Choice("unit", "unit", "unit looked at", NONE, (NONE, *UNITS), drawn_only=True)
+NETWORK_VALUES = {
+    f"w{n}_{i}{j}": WEIGHTS[n][i][j] for n in (1, 2) for i in (0, 1) for j in (0, 1)
+} | {f"b{n}_{j}": BIASES[n][j] for n in (1, 2) for j in (0, 1)}
 CURVE = np.linspace(-4.0, 4.0, 33)  # the z over which a unit's activation is drawn
 
 
@@ -68,6 +71,11 @@ def network(activation: str, values: dict[str, float]) -> Network:
         [[values[f"b{n}_{j}"] for j in (0, 1)] for n in (1, 2)],
         activation,
     )
+
+
+def place_of_weight(name: str) -> tuple[int, int, int]:
+    """The layer of a weight such as ``w2_01``, counted from 0, and its two units: (1, 0, 1)."""
+    return int(name[1]) - 1, int(name[3]), int(name[4])
 
 
 def pair(values: dict[str, float], name: str) -> Array:

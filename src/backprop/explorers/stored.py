@@ -112,9 +112,12 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
         "stored_axes": explorer.stored_axes,
         "passages": [dict(setting) for setting in explorer.passages],
         "presets": explorer.presets,
-        "once": explorer.once,
         "parameters": [
-            asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
+            asdict(parameter)
+            | {
+                "whole": isinstance(parameter, Slider) and parameter.whole,
+                "formerly": explorer.formerly(parameter),
+            }
             for parameter in explorer.parameters
         ],
     }

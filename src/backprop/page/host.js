@@ -4,7 +4,7 @@
 // data-state of a figure: stored (Python hasn't been started), starting, live, failed.
 
 import { readAlong } from "./along.js";
-import { addressWith, readAddress } from "./address.js";
+import { addressWith, isNamed, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
 import { framed } from "./shared/frame.js";
 import { Python } from "./python.js";
@@ -61,8 +61,8 @@ class Figure {
     this.root = root;
     this.python = python;
     const { declaration, stored } = JSON.parse(root.querySelector("script.explorer-data").textContent);
-    const { name, parameters, sessions, once, stored_axes: axes } = declaration;
-    Object.assign(this, { name, parameters, sessions, once, axes, stored });
+    const { name, parameters, sessions, stored_axes: axes } = declaration;
+    Object.assign(this, { name, parameters, sessions, axes, stored });
     this.status = root.querySelector(".explorer-status");
     this.settled = this.defaults; // the last values that the results belong to
     this.model = new PageModel(
@@ -85,7 +85,7 @@ class Figure {
   }
 
   get address() {
-    return addressWith([this.name, this.once], this.parameters, this.values);
+    return addressWith(this.name, this.parameters, this.values);
   }
 
   mount(view) {
@@ -109,7 +109,7 @@ class Figure {
   comeIntoView() {
     const isMeant = (hash) => {
       const [first] = new URLSearchParams(hash.slice(1)).keys();
-      return this.parameters.some(({ name }) => first === `${this.name}.${name}` || first === `${this.once}.${name}`);
+      return this.parameters.some((one) => isNamed(first, this.name, one));
     };
     const show = () => this.root.scrollIntoView({ behavior: "instant" });
     document.addEventListener("click", ({ target }) => {
@@ -124,7 +124,7 @@ class Figure {
 
   // Show what the page's address asks for.
   takeAddress() {
-    const wanted = { ...readAddress(this.once, this.parameters), ...readAddress(this.name, this.parameters) };
+    const wanted = readAddress(this.name, this.parameters);
     if (!location.hash.includes("=")) return;
     for (const [name, value] of Object.entries({ ...this.defaults, ...wanted })) this.model.set(name, value);
     this.model.save_changes();

@@ -3,13 +3,17 @@
 
 import { choose, controls, declared, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
 import { handle } from "./shared/handle.js";
+import { axisAcross, axisUp, bounds, joined, moved, numbers, PLOT, scale, text, tick } from "./shared/plot.js";
 
-const STRIP = 40; // the height of the scale below the map
+const MARGIN = { left: 30, right: 8, top: 8, bottom: 22 }; // of the map, for its axes
+const STRIP = 40; // the height of the scale below it
+const MARKS = [-12, -6, 0, 6, 12];
+const FAR = 8; // off the slice: from there the way is faintest
+const FAINTEST = 0.15;
 const STUCK = "M-5-5h10v10h-10z";
 const FOUND = "M0-7l7 7l-7 7l-7-7z";
-const LOOK = `
+const LOOK = `${PLOT}
 .explorer-drawing .land { fill: var(--paper); }
-.explorer-drawing .frame { fill: none; stroke: var(--quiet); stroke-width: 1; }
 .explorer-drawing .map { cursor: crosshair; }
 .explorer-drawing :is(.above, .shade) { fill: var(--ink); fill-opacity: 0.075; fill-rule: evenodd; }
 .explorer-drawing .above { stroke: var(--ink); stroke-opacity: 0.6; stroke-width: 1; vector-effect: non-scaling-stroke; }
@@ -30,48 +34,55 @@ let made = 0; // maps, so that each can name its frame
 const drawing = (label, ...inside) =>
   svg("svg", { class: "explorer-drawing", xmlns: "http://www.w3.org/2000/svg", role: "img", "aria-label": label }, ...inside);
 
-const numbers = (text, between = " ") => text.split(between).map(Number);
-const joined = (points) => points.map((point) => point.map((value) => value.toFixed(1)).join(",")).join(" ");
-const text = (words, x, y, kind) => svg("text", { x, y, class: kind }, words);
-
 // Where a place of the slice is on the map, from its left upper corner, as shares of its side.
 function shares(model, x, y) {
   const { maximum: reach } = declared(model, "start_x");
   return [(x + reach) / (2 * reach), (reach - y) / (2 * reach)];
 }
 
+// The way, each part of it the fainter, the further off the slice it runs.
+function shadow(points, off) {
+  const clear = (index) => Math.max(FAINTEST, 1 - (off[index] + off[index + 1]) / 2 / FAR).toFixed(2);
+  const parts = points.slice(1).map((point, index) => [joined([points[index], point]), clear(index)]);
+  const drawn = (kind) => parts.map(([line, opacity]) => svg("polyline", { class: kind, points: line, "stroke-opacity": opacity }));
+  return [svg("g", {}, ...drawn("casing")), svg("g", { "data-pin": true }, ...drawn("way"))];
+}
+
 function map(model, side, frame) {
-  const { above, levels, marks, seen, way } = model.get("results");
-  const scale = side / (2 * declared(model, "start_x").maximum);
-  const place = ([x, y]) => shares(model, x, y).map((share) => share * side);
-  const moved = (point) => `translate(${place(point).map((value) => value.toFixed(1)).join(" ")})`;
+  const { above, levels, marks, seen, way, off } = model.get("results");
+  const { maximum: reach } = declared(model, "start_x");
+  const [across, up] = [scale(-reach, reach, 0, side), scale(-reach, reach, side, 0)];
+  const place = ([x, y]) => [across(x), up(y)];
   const start = [model.get("start_x"), model.get("start_y")];
-  const [, across] = place(start).map((value) => value.toFixed(1));
-  const points = way.split(" ").map((point) => numbers(point, ","));
-  const line = joined(points.map(place));
-  const mark = (index, d) => svg("path", { class: `mark ${seen[index]}`, d, transform: moved(numbers(marks[index], ",")) });
+  const level = up(start[1]).toFixed(1);
+  const points = way.split(" ").map((point) => place(numbers(point, ",")));
+  const far = numbers(off);
+  const mark = (index, d) => svg("path", { class: `mark ${seen[index]}`, d, transform: moved(place(numbers(marks[index], ","))) });
+  const ticks = MARKS.map((value) => [value, tick(value)]);
+  const length = side / (2 * reach);
   return svg(
     "g",
-    {},
-    svg("clipPath", { id: frame }, svg("rect", { width: side, height: side })),
+    { transform: `translate(${MARGIN.left} ${MARGIN.top})` },
+    bounds(frame, 0, 0, side, side),
     svg(
       "g",
       { class: "map", "clip-path": `url(#${frame})` },
       svg("rect", { class: "land", width: side, height: side }),
       svg(
         "g",
-        { transform: `translate(${side / 2} ${side / 2}) scale(${scale} ${-scale})` },
+        { transform: `translate(${side / 2} ${side / 2}) scale(${length} ${-length})` },
         ...above.map((path) => svg("path", { class: "above", d: path })),
       ),
-      svg("line", { class: "across", x1: 0, x2: side, y1: across, y2: across }),
-      svg("polyline", { class: "casing", points: line }),
-      svg("polyline", { class: "way", "data-pin": true, points: line }),
+      svg("line", { class: "across", x1: 0, x2: side, y1: level, y2: level }),
+      ...shadow(points, far),
       mark(0, FOUND),
       mark(1, STUCK),
-      svg("circle", { class: "stop", "data-pin": true, r: 5, transform: moved(points.at(-1)) }),
-      svg("circle", { class: "start-point", r: 8, transform: moved(start) }),
+      svg("circle", { class: "stop", "data-pin": true, r: 5, transform: moved(points.at(-1)), "fill-opacity": Math.max(FAINTEST, 1 - far.at(-1) / FAR).toFixed(2) }),
+      svg("circle", { class: "start-point", r: 8, transform: moved(place(start)) }),
     ),
     svg("rect", { class: "frame", width: side, height: side }),
+    axisAcross(ticks, "across", across, side),
+    axisUp(ticks, "up", up, 0),
     ladder(levels, side),
   );
 }
@@ -83,7 +94,7 @@ function ladder(levels, side) {
   const top = 9;
   return svg(
     "g",
-    { transform: `translate(0 ${side})` },
+    { transform: `translate(0 ${side + MARGIN.bottom})` },
     text("loss", 0, top + 7, "start note"),
     svg("rect", { class: "land", x: 36, y: top, width: side - 36, height: 14 }),
     ...levels.map((_, index) => svg("path", { class: "shade", d: `M${left(index + 1)} ${top}H${side}v14H${left(index + 1)}z` })),
@@ -93,7 +104,7 @@ function ladder(levels, side) {
 }
 
 // A curve of losses, as many as there are. `top` is the place of the highest of them.
-function chart(model, [width, height], { title, losses, top, kind, ends, at }) {
+function chart(model, [width, height], { title, losses, top, kind, ends, name, at }) {
   const [left, right, high, low] = [38, width - 14, 34, height - 26];
   const values = numbers(losses);
   const highest = Math.max(model.get("results")[top], 0.01);
@@ -108,7 +119,8 @@ function chart(model, [width, height], { title, losses, top, kind, ends, at }) {
     text("0", left - 6, low, "note end"),
     svg("path", { class: "axis", fill: "none", d: `M${left} ${high}V${low}H${right}` }),
     text(first, left, low + 13, "note"),
-    text(last, right, low + 13, "note"),
+    text(last, right, low + 13, "note end"),
+    text(name, (left + right) / 2, low + 13, "name"),
     ...mark,
     svg("polyline", { class: `curve ${kind}`, points: joined(points) }),
   );
@@ -162,21 +174,22 @@ export default {
     let side;
     const update = () => {
       if (!side) return;
-      const { falling, profile } = model.get("results");
+      const { falling, profile, steps } = model.get("results");
       const { maximum: reach } = declared(model, "start_x");
-      const size = [curves.clientWidth, Math.round((side + STRIP) / 2)];
-      const across = { title: "loss along the dashed line", losses: profile, top: "ridge", kind: "", ends: [`−${reach}`, reach] };
-      whole.setAttribute("viewBox", `0 0 ${side} ${side + STRIP}`);
+      const [wide, high] = [side + MARGIN.left + MARGIN.right, side + MARGIN.top + MARGIN.bottom + STRIP];
+      const size = [curves.clientWidth, Math.round(high / 2)];
+      const across = { title: "loss along the dashed line", losses: profile, top: "ridge", kind: "", ends: [tick(-reach), tick(reach)], name: "across" };
+      whole.setAttribute("viewBox", `0 0 ${wide} ${high}`);
       whole.firstChild.replaceWith(map(model, side, frame));
-      start.place(...shares(model, model.get("start_x"), model.get("start_y")), side);
+      start.place(...shares(model, model.get("start_x"), model.get("start_y")), side, side, MARGIN.left, MARGIN.top);
       curves.replaceChildren(
-        chart(model, size, { title: "loss along the descent", losses: falling, top: "highest", kind: "falling", ends: ["start", "end"] }),
+        chart(model, size, { title: "loss along the descent", losses: falling, top: "highest", kind: "falling", ends: [0, steps], name: "step" }),
         chart(model, size, { ...across, at: (model.get("start_x") + reach) / (2 * reach) }),
       );
       marks.forEach(({ show }) => show());
       for (const part of [picture, curves, panel]) fill(part, model);
     };
     el.append(style(LOOK), html("div", { class: "explorer-slice" }, picture, curves, controls(model), panel));
-    return keepDrawn(model, picture, 420, (width) => (side = width), update);
+    return keepDrawn(model, picture, 420, (width) => (side = width - MARGIN.left - MARGIN.right), update);
   },
 };

@@ -1,118 +1,154 @@
-// Loss curves: two losses of one sigmoid output over Z, and below them their slopes.
+// Loss curves: two losses of one sigmoid output over Z, one above the other. The point on them is
+// dragged, and at it an arrow shows how hard each loss pulls.
 
-import { controls, fill, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
+import { choose, control, declared, fill, html, keepDrawn, line, number, part, style, svg } from "./shared/drawing.js";
+import { handle, valueAt } from "./shared/handle.js";
+import { axisAcross, axisUp, joined, PLOT, pinnable, rounds, scale, text, tick } from "./shared/plot.js";
+import { slider } from "./shared/slider.js";
 
-const BOX = { left: 40, right: 14 };
+const SIDE = { left: 46, right: 12 };
 const PANELS = [
-  { title: "loss L", curves: "losses", point: "loss", top: 24, bottom: 194, low: 0, high: 8, marks: [0, 2, 4, 6, 8] },
-  { title: "slope ∂L/∂Z", curves: "slopes", point: "slope", top: 250, bottom: 390, low: -1, high: 1, marks: [-1, 0, 1] },
+  { name: "squared error", top: 28, height: 116 },
+  { name: "cross-entropy", top: 178, height: 116 },
 ];
-const HEIGHT = 430;
-const SERIES = [
-  { name: "squared error", look: "squared" },
-  { name: "cross-entropy", look: "entropy" },
-];
-const PLOT_STYLE = `
-.explorer-drawing .grid { stroke: var(--explorer-edge, #d0d7de); }
+const HEIGHT = 322;
+const MARKS = [-8, -4, 0, 4, 8]; // on the axis across
+const SPARE = 8; // pixels below and above a panel where its point can still be taken hold of
+const ROOM = 1.08; // times the highest loss: what the axis up shows
+const HEAD = 11; // pixels of an arrow's head; a shorter arrow has none
+const LOOK = `${PLOT}
+.explorer-drawing .ground { fill: var(--explorer-soft, #f6f8fa); cursor: ew-resize; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; }
-.explorer-drawing .curve.slope { stroke: var(--delta); }
-.explorer-drawing .curve.squared { stroke-dasharray: 6 4; }
-.explorer-drawing .point { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
-.explorer-drawing .point.slope { fill: var(--delta); }
-.explorer-drawing .here { stroke: var(--explorer-glow, #ffd33d); stroke-width: 7; opacity: 0.6; }`;
+.explorer-drawing .here { stroke: var(--quiet); stroke-dasharray: 3 3; }
+.explorer-drawing .lowest { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+.explorer-drawing .arrow { fill: var(--delta); stroke: var(--paper); stroke-width: 1; paint-order: stroke; }
+.explorer-drawing .dot { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }
+.explorer-drawing .handle { cursor: ew-resize; }`;
 
-function marker(series, x, y, attributes) {
-  if (series) return svg("circle", { cx: x, cy: y, r: 5.5, ...attributes });
-  return svg("path", { d: `M${x} ${y}m-5-5h10v10h-10z`, ...attributes });
+// An arrow from one place to another on a level line. Its length is the number it stands for.
+function arrow(from, to, y) {
+  const ahead = Math.sign(to - from);
+  const neck = to - ahead * HEAD;
+  const shape =
+    Math.abs(to - from) > HEAD
+      ? `M${from} ${y - 3}H${neck}V${y - 8}L${to} ${y}L${neck} ${y + 8}V${y + 3}H${from}z`
+      : `M${from} ${y - 3}H${to}V${y + 3}H${from}z`;
+  return svg("path", { class: "arrow", d: shape });
 }
 
-function draw(model, width) {
-  const results = model.get("results");
-  const { grid } = results;
-  const [first, last] = [grid[0], grid[grid.length - 1]];
-  const across = (z) => (BOX.left + ((z - first) / (last - first)) * (width - BOX.left - BOX.right)).toFixed(1);
-  const drawing = svg("svg", {
-    class: "explorer-drawing",
-    xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${width} ${HEIGHT}`,
-    role: "img",
-    "aria-label": "Both losses and their slopes over the weighted sum Z. The text below has the numbers at the marked place.",
-  });
-  const here = across(model.get("z"));
-  for (const { title, curves, point, top, bottom, low, high, marks } of PANELS) {
-    const up = (value) => (bottom - ((value - low) / (high - low)) * (bottom - top)).toFixed(1);
-    drawing.append(svg("text", { class: "heading start", x: BOX.left, y: top - 13 }, title));
-    for (const mark of marks) {
-      drawing.append(
-        svg("line", { class: "grid", x1: BOX.left, x2: width - BOX.right, y1: up(mark), y2: up(mark) }),
-        svg("text", { class: "note end", x: BOX.left - 8, y: up(mark) }, String(mark).replace("-", "−")),
-      );
-    }
-    for (let z = first; z <= last; z += 4) {
-      drawing.append(svg("text", { class: "note", x: across(z), y: bottom + 14 }, String(z).replace("-", "−")));
-    }
-    drawing.append(svg("line", { class: "here", x1: here, x2: here, y1: top, y2: bottom }));
-    for (const [index, series] of SERIES.entries()) {
-      const corners = results[curves][index].map((value, place) => `${across(grid[place])},${up(value)}`);
-      drawing.append(svg("polyline", { class: `curve ${point} ${series.look}`, points: corners.join(" ") }));
-    }
-    for (const index of SERIES.keys()) {
-      const value = results[point][index];
-      drawing.append(
-        marker(index, here, up(value), { class: `point ${point}`, "data-quantity": `${point}[${index}]`, "data-value": value }),
-      );
-    }
-  }
-  drawing.append(svg("text", { class: "heading", x: (BOX.left + width - BOX.right) / 2, y: HEIGHT - 8 }, "weighted sum Z"));
-  return drawing;
-}
-
-function legend() {
-  const entries = SERIES.map(({ name, look: kind }, index) => {
-    const sample = svg("svg", { class: "explorer-drawing", width: 46, height: 14, "aria-hidden": "true" });
-    sample.append(svg("polyline", { class: `curve ${kind}`, points: "1,7 45,7" }), marker(index, 23, 7, { class: "point" }));
-    return html("span", {}, sample, ` ${name}`);
-  });
-  return html("div", { class: "explorer-legend" }, ...entries);
+function panel(model, index, across) {
+  const { grid, losses, tops, loss, pulls, lowest, least } = model.get("results");
+  const { name, top, height } = PANELS[index];
+  const bottom = top + height;
+  const tall = [0, ROOM * tops[index], bottom, top];
+  const up = scale(...tall);
+  const [wide, x] = [across, scale(...across)];
+  const [, , left, right] = wide;
+  const [here, level] = [x(model.get("z")), up(loss[index])];
+  const inside = lowest > grid[0] && lowest < grid.at(-1);
+  return svg(
+    "g",
+    {},
+    text(name, left, top - 14, "start"),
+    svg("text", { x: right, y: top - 14, class: "end" }, "L ", part(`loss[${index}]`), svg("tspan", { class: "delta" }, ", slope ", part(`slope[${index}]`))),
+    svg("rect", { class: "ground land", x: left, y: top - SPARE, width: right - left, height: height + 2 * SPARE }),
+    axisUp(rounds(0, ROOM * tops[index], 3), "L", up, left),
+    svg("path", { class: "frame", d: `M${left} ${top}V${bottom}H${right}` }),
+    ...(inside
+      ? [
+          svg("circle", { class: "lowest", cx: x(lowest).toFixed(1), cy: up(least[index]).toFixed(1), r: 4.5 }),
+          text("lowest", x(lowest).toFixed(1), (up(least[index]) - 15).toFixed(1), "note"),
+        ]
+      : []),
+    pinnable(wide, tall, svg("polyline", { class: "curve", points: joined(grid.map((z, place) => [x(z), up(losses[index][place])])) })),
+    pinnable(wide, tall, arrow(here, x(pulls[index]), level)),
+    svg("circle", { class: "dot", cx: here.toFixed(1), cy: level.toFixed(1), r: 7 }),
+  );
 }
 
 const WORDS = {
-  saturated: "Saturated: wrong, and the squared error hardly says so",
-  wrong: "Wrong, and both slopes say so",
-  near: "On the right side, with some way to go",
-  right: "Right: nothing much left to correct",
+  close: ["Close: off by ", ", neither has to pull"],
+  held: ["Off by ", ": the squared error lets go"],
+  pulled: ["Off by ", ": both losses pull"],
 };
 
-function panel(model) {
+function words(model) {
   const { verdict } = model.get("results");
-  const rows = SERIES.map(({ name }, index) =>
-    line(html("strong", {}, `${name}: `), "L ", number(html, `loss[${index}]`), ", slope ", number(html, `slope[${index}]`)),
-  );
+  const [before, after] = WORDS[verdict];
   return [
     html(
       "div",
-      { class: `explorer-verdict ${verdict === "saturated" ? "vanishing" : ""}` },
-      html("strong", {}, WORDS[verdict]),
+      { class: `explorer-verdict ${{ held: "vanishing", pulled: "plain" }[verdict] ?? ""}` },
+      html("strong", {}, before, number(html, "gap", { "data-shown": ".2f" }), after),
       number(html, "verdict", { class: "explorer-hidden", "aria-hidden": "true" }),
     ),
     line("prediction A ", number(html, "a"), ", target Y ", html("span", { "data-parameter": "y" })),
-    ...rows,
-    line("The squared error's slope is cross-entropy's times the slope of sigmoid, ", number(html, "bend"), "."),
+    line(number(html, "slope[1]"), " × slope of sigmoid ", number(html, "bend"), " = ", number(html, "slope[0]")),
   ];
+}
+
+// The target: no or yes at a press, and by the slider what lies between.
+function target(model) {
+  const buttons = [
+    [0, "Y = 0 (no)"],
+    [1, "Y = 1 (yes)"],
+  ].map(([value, name]) => [value, html("button", { type: "button", onclick: () => choose(model, "y", value) }, name)]);
+  const show = () => {
+    for (const [value, button] of buttons) button.setAttribute("aria-pressed", model.get("y") === value);
+  };
+  const element = html("div", { class: "explorer-switch" }, "target", ...buttons.map(([, button]) => button), control(model, declared(model, "y")));
+  return { element, show };
 }
 
 export default {
   render({ model, el }) {
-    const picture = html("div", { class: "explorer-picture" });
-    const words = html("div", { class: "explorer-panel" });
-    let room;
+    const drawing = svg("svg", {
+      class: "explorer-drawing",
+      xmlns: "http://www.w3.org/2000/svg",
+      role: "group",
+      "aria-label": "Two losses over the weighted sum Z, a point on each, and an arrow that shows its slope. The text below has the numbers.",
+    });
+    const picture = html("div", { class: "explorer-picture" }, drawing);
+    const handles = PANELS.map((_, index) =>
+      handle(picture, () => drawing.querySelectorAll(".land")[index], (across) => choose(model, "z", valueAt(declared(model, "z"), across))),
+    );
+    const { show: say } = slider(model, "z", handles[1].element);
+    drawing.append(svg("g"), ...handles.map(({ element }) => element));
+    const below = html("div", { class: "explorer-panel lines" });
+    const { element: targets, show: showTarget } = target(model);
+    let width;
     const update = () => {
-      if (!room) return;
-      picture.replaceChildren(draw(model, room));
-      words.replaceChildren(...panel(model));
-      fill(words, model);
+      if (!width) return;
+      const { grid, loss, tops } = model.get("results");
+      const z = model.get("z");
+      const [left, right] = [SIDE.left, width - SIDE.right];
+      const across = [grid[0], grid.at(-1), left, right];
+      const x = scale(...across);
+      const here = x(z).toFixed(1);
+      const [first, last] = [PANELS[0], PANELS.at(-1)];
+      drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+      drawing.firstChild.replaceWith(
+        svg(
+          "g",
+          {},
+          ...PANELS.map((_, index) => panel(model, index, across)),
+          svg("line", { class: "here", x1: here, x2: here, y1: first.top, y2: last.top + last.height }),
+          axisAcross(MARKS.map((value) => [value, tick(value)]), "Z", x, last.top + last.height),
+        ),
+      );
+      PANELS.forEach(({ top, height }, index) => {
+        const share = (z - grid[0]) / (grid.at(-1) - grid[0]);
+        const level = SPARE + height * (1 - loss[index] / (ROOM * tops[index]));
+        const high = height + 2 * SPARE;
+        handles[index].place(share, level / high, right - left, high, left, top - SPARE);
+      });
+      below.replaceChildren(...words(model));
+      say();
+      showTarget();
+      fill(drawing, model);
+      fill(below, model);
     };
-    el.append(style(PLOT_STYLE), legend(), picture, words, controls(model));
-    return keepDrawn(model, picture, 640, (width) => (room = width), update);
+    el.append(style(LOOK), picture, targets, below);
+    return keepDrawn(model, picture, 640, (now) => (width = now), update);
   },
 };

@@ -1,128 +1,191 @@
-// Nudge: the loss over one weight with its tangent, and below it the error of a
-// measured slope against the size of the nudge.
+// Nudge: four number lines, from a weight to the loss, on one scale. The nudge is dragged on the
+// first, and on the way to each next line a slope stretches or shrinks it.
 
-import { controls, fill, html, keepDrawn, line, number, power, style, svg } from "./shared/drawing.js";
-import { pinnable, scale, text } from "./shared/plot.js";
+import { choose, declared, fill, html, keepDrawn, label, line, number, part, quietRow, style, svg } from "./shared/drawing.js";
+import { handle, valueAt } from "./shared/handle.js";
+import { PLOT, pinnable, rounds, sample, scale, text } from "./shared/plot.js";
+import { slider } from "./shared/slider.js";
 
-const HEIGHT = 230;
-const GAP = 16;
-const BOX = { left: 54, right: 14, top: 26, bottom: 40 };
-const LOWEST = -16; // the decade at which an error of 0 is drawn
-const PLOT_STYLE = `
-.explorer-drawing .grid { stroke: var(--explorer-edge, #d0d7de); stroke-width: 1; }
-.explorer-drawing .curve { fill: none; stroke-width: 2; }
-.explorer-drawing .curve.activation { stroke: var(--activation); }
-.explorer-drawing .curve.delta { stroke: var(--delta); stroke-dasharray: 6 4; }
-.explorer-drawing .gap { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 2 2; }
-.explorer-drawing .dot { fill: var(--ink); }
-.explorer-drawing .hollow { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
-.explorer-drawing .looked-at { stroke: var(--explorer-glow, #ffd33d); stroke-width: 9; opacity: 0.6; }`;
+const SIDE = 14;
+const FIRST = 36; // where the first line is, from above
+const APART = 70; // pixels from one line to the next
+const LENS = 72; // pixels from the last line to its closer look
+const BELOW = 46;
+const HEIGHT = FIRST + 3 * APART + LENS + BELOW;
+const HALF = 22; // pixels: half of the ground on which the nudge is dragged
+const TICKS = 62; // pixels that a tick's number needs
+const LOOK = `${PLOT}
+.explorer-drawing .ground { fill: var(--explorer-soft, #f6f8fa); cursor: ew-resize; }
+.explorer-drawing .axis { stroke: var(--quiet); fill: none; }
+.explorer-drawing .ticks .note { font-size: 11px; }
+.explorer-drawing .rest { stroke: var(--quiet); stroke-dasharray: 3 3; }
+.explorer-drawing .passed { fill: var(--delta); fill-opacity: 0.16; }
+.explorer-drawing .predicted { fill: var(--delta); }
+.explorer-drawing .true { fill: var(--ink); }
+.explorer-drawing .closer { fill: var(--quiet); fill-opacity: 0.12; }
+.explorer-drawing .gap { stroke: var(--ink); stroke-width: 1.5; fill: none; }
+.explorer-drawing .slope { fill: var(--delta); font-weight: 600; font-size: 15px; }
+.explorer-drawing .by { fill: var(--quiet); font-weight: 400; font-size: 13px; }
+.explorer-drawing .dot { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }
+.explorer-drawing .handle { cursor: ew-resize; }`;
 
-const path = (kind, xs, ys) =>
-  svg("path", {
-    class: `curve ${kind}`,
-    d: xs.map((x, i) => `${i ? "L" : "M"}${x.toFixed(1)} ${ys[i].toFixed(1)}`).join(""),
-  });
+const lineAt = (index) => (index < 4 ? FIRST + index * APART : FIRST + 3 * APART + LENS);
+const fixed = (value) => value.toFixed(1);
 
-function curvePanel(r, width, id) {
-  const [left, right] = [BOX.left, width - BOX.right];
-  const [top, bottom] = [BOX.top, HEIGHT - BOX.bottom];
-  const high = Math.max(...r.losses, r.nudged_loss) || 1;
-  const [low, tall] = [Math.min(...r.losses) - 0.12 * high, 1.08 * high];
-  const [wide, up] = [[r.places[0], r.places.at(-1), left, right], [low, tall, bottom, top]];
-  const [x, y] = [scale(...wide), scale(...up)];
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => r.places[0] + part * (r.places.at(-1) - r.places[0]));
-  const levels = [0, 0.5, 1].map((part) => part * high);
-  const [px, py] = [x(r.nudged), y(r.nudged_loss)];
-  return svg("g", {},
-    text("loss over the weight", left, 10, "start heading"),
-    svg("clipPath", { id }, svg("rect", { x: left, y: top, width: right - left, height: bottom - top })),
-    ...levels.flatMap((level) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(level), y2: y(level) }),
-      text(level >= 100 ? level.toFixed(0) : level.toFixed(2), left - 6, y(level), "end note"),
-    ]),
-    ...ticks.map((tick) => text(tick.toFixed(2).replace("-", "−"), x(tick), bottom + 14, "note")),
-    text("weight", (left + right) / 2, HEIGHT - 8, "note"),
-    svg("g", { "clip-path": `url(#${id})` }, pinnable(wide, up,
-      path("activation", r.places.map(x), r.losses.map(y)),
-      path("delta", r.places.map(x), r.tangent.map(y)),
-      svg("line", { class: "gap", x1: px, x2: px, y1: py, y2: y(r.loss + r.predicted) }),
-    )),
-    svg("circle", { class: "dot", cx: x(r.start), cy: y(r.loss), r: 4 }),
-    svg("circle", { class: "hollow", cx: px, cy: py, r: 5 }),
-  );
+// The names of the four numbers, and of the three slopes between them.
+function names(model) {
+  const [, layer, i, j] = model.get("weight").match(/w([12])_([01])([01])/);
+  const arrives = layer === "1" ? label("X", "", i) : label("A", 1, i);
+  return {
+    lines: [
+      `weight ${label("W", layer, i, j)}`,
+      `weighted sum ${label("Z", layer, j)}`,
+      `activation ${label("A", layer, j)}`,
+      "loss L",
+    ],
+    slopes: [`arrives: ${arrives}`, "slope of f at Z", `∂L/∂A of this unit`],
+  };
 }
 
-function errorPanel(r, width, exponent) {
-  const count = r.forward_errors.length;
-  const [left, right] = [BOX.left, width - BOX.right];
-  const [top, bottom] = [BOX.top, HEIGHT - BOX.bottom];
-  const decade = (error) => Math.max(LOWEST, Math.log10(error || 10 ** LOWEST));
-  const high = Math.max(0, ...[...r.forward_errors, ...r.central_errors].map((e) => Math.ceil(decade(e))));
-  const [wide, tall] = [[1 - count, 0, left, right], [LOWEST, high, bottom, top]];
-  const [x, y] = [scale(...wide), scale(...tall)];
-  const xs = r.forward_errors.map((_, i) => x(i + 1 - count));
-  const at = (error) => y(decade(error));
-  return svg("g", { transform: `translate(0 ${HEIGHT + GAP})` },
-    text("error of the measured slope over h", left, 10, "start heading"),
-    ...[-16, -12, -8, -4, 0].flatMap((tick) => [
-      svg("line", { class: "grid", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
-      text(power(tick), left - 6, y(tick), "end note"),
-    ]),
-    ...[-15, -12, -9, -6, -3, 0].map((tick) => text(power(tick), x(tick), bottom + 14, "note")),
-    text("h", (left + right) / 2, HEIGHT - 8, "note"),
-    svg("line", { class: "looked-at", x1: x(exponent), x2: x(exponent), y1: top, y2: bottom }),
-    pinnable(wide, tall,
-      path("activation", xs, r.central_errors.map(at)),
-      path("delta", xs, r.forward_errors.map(at)),
+// A bar from one place to another, as long as the step that it shows.
+const bar = (from, to, y, height, kind) =>
+  svg("rect", { class: kind, x: fixed(Math.min(from, to)), y, width: fixed(Math.abs(to - from)), height });
+
+// One line: its name, what it was and is, its scale, and the step by the slopes and in truth.
+function row(model, index, name, x, wide) {
+  const { before, after, predicted, reach } = model.get("results");
+  const [, , left, right] = wide;
+  const y = lineAt(index);
+  const along = (value) => x(value - before[index]);
+  const marks = rounds(before[index] - reach, before[index] + reach, (right - left) / TICKS);
+  return svg(
+    "g",
+    {},
+    text(name, left, y - 17, "start backed"),
+    svg("text", { x: right, y: y - 17, class: "end backed" }, part(`before[${index}]`), " → ", part(`after[${index}]`)),
+    svg(
+      "g",
+      { class: "ticks" },
+      svg("path", { class: "axis", d: `M${left} ${y}H${right}` }),
+      ...marks.map(([value]) => svg("path", { d: `M${fixed(along(value))} ${y}v5` })),
+      ...marks.map(([value, words]) => text(words, fixed(Math.min(right - 8, Math.max(left + 8, along(value)))), y + 13, "note")),
     ),
-    svg("circle", { class: "dot", cx: x(exponent), cy: at(r.forward_error), r: 4 }),
-    svg("circle", { class: "hollow", cx: x(exponent), cy: at(r.central_error), r: 4 }),
+    pinnable(
+      wide,
+      [0, 1, 0, 1].map((value) => value * HEIGHT),
+      bar(along(before[index]), along(predicted[index]), y - 7, 6, "predicted"),
+      bar(along(before[index]), along(after[index]), y - 1, 5, "true"),
+    ),
   );
 }
 
-const quantity = (name) => number(html, name);
+// From a step on one line to what the slope makes of it on the next.
+function passed(model, index, by, x, left) {
+  const { before, predicted } = model.get("results");
+  const [from, to] = [lineAt(index), lineAt(index + 1)];
+  const ends = [index, index + 1].map((place) => fixed(x(predicted[place] - before[place])));
+  const rest = fixed(x(0));
+  return svg(
+    "g",
+    {},
+    svg("path", { class: "passed", d: `M${rest} ${from}H${ends[0]}L${ends[1]} ${to}H${rest}z` }),
+    svg("text", { class: "start slope backed", x: left, y: from + 33 }, "× ", part(`slopes[${index}]`), svg("tspan", { class: "by", dx: 8 }, by)),
+  );
+}
 
-const panel = (exponent) => [
-  line("gradient ", quantity("gradient"), ", so the predicted change is ", quantity("predicted")),
-  line("true change ", quantity("change"), ", which is off the prediction by ", quantity("gap")),
-  line("loss: ", quantity("loss"), " → ", quantity("nudged_loss")),
-  line(`h = ${power(exponent)}: error of the forward difference `, quantity("forward_error"),
-    ", of the central difference ", quantity("central_error")),
+// The last line once more, closer, so that what the slopes leave out can be seen.
+function closer(model, x, wide) {
+  const { before, after, predicted, reach, zoom } = model.get("results");
+  const [, , left, right] = wide;
+  const [y, above] = [lineAt(4), lineAt(3)];
+  const near = (value) => x(zoom * (value - before[3]));
+  const [truth, guess] = [near(after[3]), near(predicted[3])];
+  const edge = x(reach / zoom) - x(0);
+  const middle = (truth + guess) / 2;
+  const marks = rounds(before[3] - reach / zoom, before[3] + reach / zoom, (right - left) / TICKS);
+  const named = Math.min(right - 40, Math.max(left + 40, middle));
+  return svg(
+    "g",
+    {},
+    svg("path", { class: "closer", d: `M${fixed(x(0) - edge)} ${above + 3}H${fixed(x(0) + edge)}L${right} ${y - 12}H${left}z` }),
+    svg("text", { class: "start backed", x: left, y: y - 25 }, "L, ", ...(zoom === 1 ? ["once more"] : [svg("tspan", { "data-quantity": "zoom", "data-shown": ",.0f" }), " times closer"])),
+    svg(
+      "g",
+      { class: "ticks" },
+      svg("path", { class: "axis", d: `M${left} ${y}H${right}` }),
+      ...marks.map(([value]) => svg("path", { d: `M${fixed(near(value))} ${y}v8` })),
+      ...marks.map(([value, words]) => text(words, fixed(Math.min(right - 12, Math.max(left + 12, near(value)))), y + 15, "note")),
+    ),
+    pinnable(
+      wide,
+      [0, 1, 0, 1].map((value) => value * HEIGHT),
+      bar(x(0), guess, y - 10, 9, "predicted"),
+      bar(x(0), truth, y - 1, 7, "true"),
+    ),
+    svg("path", { class: "gap", d: `M${fixed(truth)} ${y - 12}V${y + 26}M${fixed(guess)} ${y - 12}V${y + 26}M${fixed(truth)} ${y + 24}H${fixed(guess)}` }),
+    svg("text", { class: "backed", x: fixed(named), y: y + 36 }, "gap ", part("gap")),
+  );
+}
+
+const value = (place, attributes) => number(html, place, attributes);
+
+const sentences = (model) => [
+  line("slopes: ", value("slopes[0]"), " × ", value("slopes[1]"), " × ", value("slopes[2]"), " = ", value("gradient", { class: "result delta-text" })),
+  model.get("results").measured === "none"
+    ? line("measured: ΔL / ΔW is 0 / 0 for no nudge", value("measured", { class: "explorer-hidden", "aria-hidden": "true" }))
+    : line("measured: ΔL / ΔW = ", value("measured", { class: "result" })),
+  line("ΔL: predicted ", value("prediction"), ", true ", value("change")),
 ];
-
-let drawn = 0;
 
 export default {
   render({ model, el }) {
-    const id = `nudge-clip-${(drawn += 1)}`;
-    const legend = html("div", { class: "explorer-legend" },
-      html("span", {}, "solid: loss, and central difference"),
-      html("span", {}, "dashed: tangent, and forward difference"),
-      html("span", {}, "● before, and forward"),
-      html("span", {}, "○ nudged, and central"));
-    const picture = html("div", { class: "explorer-picture" });
-    const words = html("div", { class: "explorer-panel" });
-    let room;
+    const drawing = svg("svg", {
+      class: "explorer-drawing",
+      xmlns: "http://www.w3.org/2000/svg",
+      role: "group",
+      "aria-label": "Four number lines from the weight to the loss, and the last one closer. The text below has the numbers.",
+    });
+    const picture = html("div", { class: "explorer-picture" }, drawing);
+    const nudge = declared(model, "nudge");
+    const reach = () => model.get("results").reach;
+    const grip = handle(picture, () => drawing.querySelector(".land"), (across) => {
+      const put = reach() * (2 * across - 1);
+      choose(model, "nudge", valueAt(nudge, (put - nudge.minimum) / (nudge.maximum - nudge.minimum)));
+    });
+    const { show: say } = slider(model, "nudge", grip.element);
+    drawing.append(svg("g"), grip.element);
+    const entry = (kind, words) => html("span", {}, sample(26, svg("rect", { class: kind, y: 4, width: 26, height: 6 })), ` ${words}`);
+    const legend = html("div", { class: "explorer-legend" }, entry("predicted", "by the slopes"), entry("true", "in truth"));
+    const words = html("div", { class: "explorer-panel lines" });
+    let width;
     const update = () => {
-      if (!room) return;
-      const r = model.get("results");
-      const exponent = model.get("exponent");
-      picture.replaceChildren(
-        svg("svg",
-          {
-            class: "explorer-drawing",
-            viewBox: `0 0 ${room} ${2 * HEIGHT + GAP}`,
-            xmlns: "http://www.w3.org/2000/svg",
-            role: "img",
-            "aria-label": "The loss over one weight with its tangent, and the errors of measured slopes over h",
-          },
-          curvePanel(r, room, id), errorPanel(r, room, exponent)),
+      if (!width) return;
+      const far = reach();
+      const [left, right] = [SIDE, width - SIDE];
+      const wide = [-far, far, left, right];
+      const x = scale(...wide);
+      const { lines, slopes } = names(model);
+      const now = fixed(x(model.get("nudge")));
+      drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+      drawing.firstChild.replaceWith(
+        svg(
+          "g",
+          {},
+          svg("rect", { class: "ground land", x: left, y: FIRST - HALF, width: right - left, height: 2 * HALF }),
+          svg("line", { class: "rest", x1: fixed(x(0)), x2: fixed(x(0)), y1: FIRST - HALF, y2: lineAt(4) + 8 }),
+          ...slopes.map((by, index) => passed(model, index, by, x, left)),
+          closer(model, x, wide),
+          ...lines.map((name, index) => row(model, index, name, x, wide)),
+          svg("circle", { class: "dot", cx: now, cy: FIRST, r: 8 }),
+        ),
       );
-      words.replaceChildren(...panel(exponent));
+      grip.place((model.get("nudge") + far) / (2 * far), 0.5, right - left, 2 * HALF, left, FIRST - HALF);
+      words.replaceChildren(...sentences(model));
+      say();
+      fill(drawing, model);
       fill(words, model);
     };
-    el.append(style(PLOT_STYLE), legend, picture, words, controls(model));
-    return keepDrawn(model, picture, 640, (width) => (room = width), update);
+    el.append(style(LOOK), legend, picture, quietRow(model, "weight", "activation"), words);
+    return keepDrawn(model, picture, 640, (now) => (width = now), update);
   },
 };

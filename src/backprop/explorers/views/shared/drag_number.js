@@ -1,16 +1,13 @@
 // A number that stands in a drawing and is taken hold of there: it is dragged, to the right and up
 // for more, or set by keys. It is a slider to whoever hears the page.
 
-import { choose, declared, setting, svg } from "./drawing.js";
-import { valueAt } from "./handle.js";
+import { declared, svg } from "./drawing.js";
+import { slider } from "./slider.js";
 
 const WAY = 240; // pixels that a pointer goes from the least value to the largest
-const LEAP = 10; // steps of PageUp and PageDown
 export const HALF = { across: 26, down: 13 }; // pixels: half of the pill in which a number stands
 const REACH = { across: 26, down: 22 }; // and of what a fingertip meets
 const TRACK = 18; // pixels, from the middle of the line below a number to its end
-
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
 
 // Makes the number of a parameter, in the middle of (x, y).
 //   bare: it stands in something that is drawn already, and has no pill of its own
@@ -19,8 +16,7 @@ const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 
 // Returns its element, which must stay in the drawing while it is dragged, for a browser takes a
 // gesture back whose element is gone; and `show`, which writes its value.
 export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }) {
-  const { label, meaning, minimum, maximum, step } = declared(model, name);
-  const last = Math.round((maximum - minimum) / step);
+  const { minimum, maximum } = declared(model, name);
   const pill = { x: x - HALF.across, y: y - HALF.down, width: 2 * HALF.across, height: 2 * HALF.down, rx: HALF.down };
   const reach = bare
     ? svg("circle", { class: "reach", cx: x, cy: y, r: REACH.across })
@@ -32,25 +28,10 @@ export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }
   const above = svg("text", { class: "above", x, y: y - 2 * HALF.across, "data-parameter": name });
   const element = svg(
     "g",
-    {
-      class: "drag-number",
-      role: "slider",
-      tabindex: 0,
-      "data-control": name,
-      "aria-label": `${label}: ${meaning}`,
-      "aria-valuemin": minimum,
-      "aria-valuemax": maximum,
-      "data-lm-suppress-shortcuts": "true", // JupyterLab's own arrow keys
-    },
+    { class: "drag-number" },
     reach, back, track, knob, svg("text", { x, y: bare ? y - 1 : y - 3, "data-parameter": name }), above,
   );
-
-  const place = () => Math.round((model.get(name) - minimum) / step);
-  const put = (position) => {
-    const value = valueAt({ minimum, maximum, step }, position / last);
-    if (value !== model.get(name)) choose(model, name, value);
-    taken();
-  };
+  const { last, place, put, show: say } = slider(model, name, element, taken);
 
   let held; // the pointer that drags, and where it and the number were
   element.addEventListener("pointerdown", ({ pointerId, pointerType, clientX, clientY, button }) => {
@@ -74,23 +55,13 @@ export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }
   }
   // For browsers that heed touch-action on boxes only, not on parts of a drawing
   element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-  element.addEventListener("keydown", (event) => {
-    const { key, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey) return;
-    if (key === "Home") put(0);
-    else if (key === "End") put(last);
-    else if (key in KEYS) put(place() + KEYS[key]);
-    else return;
-    event.preventDefault();
-  });
 
   const show = () => {
     const value = model.get(name);
     const share = (2 * value - minimum - maximum) / (maximum - minimum);
     knob.setAttribute("cx", (x + TRACK * share).toFixed(1));
     element.classList.toggle("minus", value < 0);
-    element.setAttribute("aria-valuenow", value);
-    element.setAttribute("aria-valuetext", setting(model, name));
+    say();
   };
   return { element, show };
 }

@@ -20,8 +20,8 @@ export function valueAt({ minimum, maximum, step }, share) {
 // the handle alone, and elsewhere scrolls the page; a tap brings the point there.
 //
 // Returns the handle, which must stay in the drawing while it is dragged, for a browser takes a
-// gesture back whose element is gone; and `place`, which puts it over the point, on a ground
-// `side` units wide and high.
+// gesture back whose element is gone; and `place`, which puts it over the point, on a ground of
+// some width and height, whose left upper corner is at (`left`, `top`).
 export function handle(picture, ground, take) {
   const element = svg("circle", { class: "handle", r: RADIUS });
   let point; // shares of width and height
@@ -70,11 +70,11 @@ export function handle(picture, ground, take) {
   // For browsers that heed touch-action on boxes only, not on parts of a drawing
   element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 
-  const place = (across, down, side) => {
+  const place = (across, down, width, height = width, left = 0, top = 0) => {
     point = [across, down];
-    const inside = (share) => Math.min(side - RADIUS, Math.max(RADIUS, share * side)).toFixed(1);
-    element.setAttribute("cx", inside(across));
-    element.setAttribute("cy", inside(down));
+    const inside = (share, side) => Math.min(side - RADIUS, Math.max(RADIUS, share * side));
+    element.setAttribute("cx", (left + inside(across, width)).toFixed(1));
+    element.setAttribute("cy", (top + inside(down, height)).toFixed(1));
   };
   return { element, place };
 }

@@ -19,6 +19,18 @@ export const text = (words, x, y, kind = "") => svg("text", { x, y, class: kind 
 // A number on an axis, with a real minus.
 export const tick = (value, digits = 0) => value.toFixed(digits).replace("-", "−");
 
+// Round values from `low` to `high`, about `count` of them, each with its words: [value, words].
+export function rounds(low, high, count) {
+  const rough = (high - low) / count;
+  const ten = 10 ** Math.floor(Math.log10(rough));
+  const apart = ten * [1, 2, 5, 10].find((part) => part * ten >= 0.999 * rough);
+  const digits = Math.max(0, -Math.floor(Math.log10(apart) + 1e-9));
+  const first = Math.ceil(low / apart - 1e-9);
+  const last = Math.floor(high / apart + 1e-9);
+  const values = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * apart);
+  return values.map((value) => [value, tick(value, digits)]);
+}
+
 // An axis to the right along `y`, or up along `x`, with marks at `ticks`, [value, words] each, and
 // its name between the last two of them.
 export function axisAcross(ticks, name, place, y) {
