@@ -22,6 +22,7 @@ WITH_NUMPY_ONLY = [
     "explorers.catalogue",
     "explorers.delta_flow",
     "explorers.depth_lab",
+    "explorers.digit",
     "explorers.forward_pass",
     "forward",
     "gradient_check",
