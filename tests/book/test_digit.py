@@ -190,7 +190,6 @@ def test_a_picture_in_the_middle_of_its_way_can_be_drawn_on(live: Open) -> None:
     for place in [18, 26, 30, 46]:  # far from the stroke
         assert SHADES.index(text[place]) == round(LEVELS.index(changed[place]) / 3 + 1e-9)
     reader.see("live")
-    assert reader.figure.locator(".answer").inner_text() == "3"
     reader.compare(exactly=True)
 
 
