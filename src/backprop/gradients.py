@@ -5,6 +5,7 @@
 The same two loops as in ``backpropagation``, of which nothing is thrown away.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ class Backpropagated:
         slopes: those of the mean loss along each value but the input.
         gradients: those of the mean loss along each of the network's parameters.
         network: whose they are.
+        before: gives the slope of the mean loss along the input, ``(batch, n_in)``. Nobody
+            learns from it, so it isn't there until somebody asks.
     """
 
     loss: float
@@ -35,6 +38,7 @@ class Backpropagated:
     slopes: list[Array]
     gradients: list[Array]
     network: Network
+    before: Callable[[], Array]
 
     @property
     def deltas(self) -> list[Array]:
@@ -75,11 +79,10 @@ def backpropagate(
     the_loss = as_loss(loss)
     x, y = network.examples(inputs, targets, the_loss)
     values, backs, value, slope = there(network, x, y, the_loss)
-    slopes, gradients = list[Array](), list[Array]()
-    for slope_here, own, _ in run_back(backs, slope):
-        slopes.insert(0, slope_here)
-        gradients[:0] = own
-    return Backpropagated(value, values, slopes, gradients, network)
+    passed = [*run_back(backs, slope)][::-1]
+    slopes = [slope_here for slope_here, _, _ in passed]
+    gradients = [gradient for _, own, _ in passed for gradient in own]
+    return Backpropagated(value, values, slopes, gradients, network, passed[0][2])
 
 
 def mean_loss(

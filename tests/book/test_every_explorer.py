@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Value
+from backprop.explorers.explorer import Choice, Drawing, Value
 from backprop.explorers.markup import WITHOUT_SCRIPTS
 from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
@@ -173,7 +173,8 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
         if here in wanted and "initialisation" not in here:  # which switch the gains on and off
             parameter = wanted[here]
             ways = ("Down", "Up") if isinstance(parameter, Choice) else ("Right", "Left")
-            keyboard.press(f"Arrow{ways[parameter.default == parameter.positions[-1]]}")
+            key = f"Arrow{ways[parameter.default == parameter.positions[-1]]}"
+            keyboard.press("Space" if isinstance(parameter, Drawing) else key)
         assert len(visited) < 100
     assert set(wanted) <= set(visited)
     moved = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}

@@ -29,8 +29,10 @@ SAID = """figure => {
     for (const one of heard) said.push(...spoken.map((name) => one.getAttribute(name) ?? ""));
     return said.filter((words) => words);
 }"""
-# One letter, which may have indices: not the article, nor what is left of "isn't"
-ALONE = re.compile(r"(?<![\w'’])(?!a [a-z]{2}|A [a-z]{2})([A-Za-zα-ω])(?![A-Za-zα-ω'’])")
+# One letter, which may have indices: not the article, as of "a 3", nor what is left of "isn't"
+ALONE = re.compile(
+    r"(?<![\w'’])(?!a [a-z]{2}|A [a-z]{2}|a \d(?!\d|\.\d))([A-Za-zα-ω])(?![A-Za-zα-ω'’])"
+)
 # What belongs to a layer has a capital letter, whatever its name is in the code.
 SMALL = set("abwxyz")
 WITH_A_NUMBER = re.compile(r"(?<![\w'’])([abxyz])(?=[₀₁⁽]| [+−-]?\d)")
@@ -91,6 +93,8 @@ def test_a_figure_spells_as_the_notation_page_does(page: str) -> None:
 def test_letters_are_found() -> None:
     assert alone("prediction a , target Y₀: isn't a slope, A map") == {"a", "Y"}
     assert alone("δ⁽²⁾₀ × W⁽¹⁾₀₀, ∂L/∂Z, α = 0.1") == {r"\delta", "W", "L", "Z", r"\alpha"}
+    assert alone("make it a 3, a 9; a 0.5, a 12") == {"a"}
+    assert alone("make it a 3.") == set()
     assert in_figure(r"direction of $\omega_0$, at $\mathdefault{10^{-3}}$ z") == {r"\omega", "z"}
     assert WITH_A_NUMBER.search("b +0.35")
     assert not WITH_A_NUMBER.search("B +0.35")

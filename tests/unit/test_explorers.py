@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider
+from backprop.explorers.explorer import Choice, Drawing, Explorer, Ladder, Parameter, Slider
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
@@ -23,6 +23,7 @@ DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
 KIND = Choice("kind", "kind", "kind of curve", "line", ("line", "arc"))
 RATE = Ladder("rate", "rate", "learning rate", 0.1, (0.01, 0.1, 1.0))
+SKETCH = Drawing("sketch", "sketch", "four pixels", "0101", "01", ("0101", "1111"))
 PLACE = Slider("place", "place", "place", 0.5, 0.0, 1.0, 0.02, stored=0.5)
 
 
@@ -60,6 +61,9 @@ def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
         (RATE, 0.2, ValueError, "rate must be one of 0.01, 0.1, 1.0, but is 0.2"),
         (RATE, "0.1", TypeError, "rate must be a number, but is '0.1'"),
         (KIND, "dot", ValueError, "kind must be one of 'line' and 'arc', but is 'dot'"),
+        (SKETCH, 101, TypeError, "sketch must be a text, but is 101"),
+        (SKETCH, "010", ValueError, "sketch must have 4 letters, but has 3"),
+        (SKETCH, "0121", ValueError, "sketch must be made of '01', but has '2'"),
     ],
 )
 def test_a_value_that_a_control_cannot_have_is_refused_in_words(
@@ -67,6 +71,11 @@ def test_a_value_that_a_control_cannot_have_is_refused_in_words(
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(words)}$"):
         parameter.checked(value)
+
+
+def test_any_drawing_of_the_right_size_can_be_drawn_and_the_examples_are_stored() -> None:
+    assert SKETCH.checked("1000") == "1000"
+    assert SKETCH.stored_positions == SKETCH.positions == ["0101", "1111"]
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_named() -> None:

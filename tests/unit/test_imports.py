@@ -23,6 +23,7 @@ WITH_NUMPY_ONLY = [
     "explorers.catalogue",
     "explorers.delta_flow",
     "explorers.depth_lab",
+    "explorers.digit",
     "explorers.forward_pass",
     "explorers.lane",
     "explorers.normalisation_lab",

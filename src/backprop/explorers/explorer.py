@@ -169,7 +169,59 @@ class Ladder:
         return float(value)
 
 
-Parameter = Slider | Choice | Ladder
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that the reader draws, as text: a letter for each of its places.
+
+    Other attributes as ``Slider``.
+
+    Attributes:
+        default: the picture at the start.
+        letters: those that it is made of, from no ink to the most.
+        examples: pictures to begin with; a page stores the results of these.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    default: str
+    letters: str
+    examples: tuple[str, ...]
+    group: str = ""
+    drawn_only: bool = False
+    live: bool = False
+
+    @property
+    def positions(self) -> list[Value]:
+        """The examples; any other picture of their size can be drawn."""
+        return list(self.examples)
+
+    @property
+    def stored_positions(self) -> list[Value]:
+        """Those whose results a page stores: all examples."""
+        return self.positions
+
+    def checked(self, value: Value) -> Value:
+        """Return ``value`` if it is such a picture.
+
+        Raises:
+            TypeError: not a text.
+            ValueError: too short, too long, or with another letter.
+        """
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name} must be a text, but is {value!r}")
+        if len(value) != len(self.default):
+            raise ValueError(
+                f"{self.name} must have {len(self.default)} letters, but has {len(value)}"
+            )
+        if others := sorted(set(value) - set(self.letters)):
+            raise ValueError(
+                f"{self.name} must be made of {self.letters!r}, but has {listed(others)}"
+            )
+        return value
+
+
+Parameter = Slider | Choice | Ladder | Drawing
 
 
 class Session(Protocol):

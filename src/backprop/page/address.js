@@ -9,14 +9,16 @@ export function readAddress(name, parameters) {
   for (const [key, text] of new URLSearchParams(location.hash.slice(1))) {
     const parameter = parameters.find((one) => isNamed(key, name, one));
     if (!parameter) continue;
-    const value = parameter.options ? text : Number(text);
-    const listed = parameter.options ?? parameter.rungs;
-    const possible = listed
-      ? listed.includes(value)
-      : text.trim() !== "" && value >= parameter.minimum && value <= parameter.maximum;
-    if (possible) found[parameter.name] = parameter.whole ? Math.round(value) : value;
+    const value = parameter.options || parameter.letters ? text : Number(text);
+    if (isPossible(parameter, value, text)) found[parameter.name] = parameter.whole ? Math.round(value) : value;
   }
   return found;
+}
+
+function isPossible({ options, rungs, letters, default: start, minimum, maximum }, value, text) {
+  if (letters) return text.length === start.length && [...text].every((letter) => letters.includes(letter));
+  const listed = options ?? rungs;
+  return listed ? listed.includes(value) : text.trim() !== "" && value >= minimum && value <= maximum;
 }
 
 // The address with what `name` shows, beside what it says of other explorers.

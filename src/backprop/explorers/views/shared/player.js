@@ -6,15 +6,16 @@ const STEP = 110; // milliseconds from one value to the next
 const LEAPS = 6; // for readers who want no motion: so many pictures, one after the other,
 const LEAP = 800; // and the milliseconds for which each stands still
 
-// `show()` is called with each frame. Returns the button, and `place()`: where the parameter is,
-// while it runs also between two values.
-export function player(model, name, show) {
+// `show()` is called with each frame. Returns the button; `place()`: where the parameter is, while
+// it runs also between two values; whether it is `running()`; and `tell()`, which writes the
+// button's `words()` anew.
+export function player(model, name, show, words = () => "Play") {
   const { minimum, maximum } = declared(model, name);
   let running = false;
   let at; // where it is
   let then; // when it got there
 
-  const tell = () => (button.textContent = running ? "❚❚ Pause" : "▶ Play");
+  const tell = () => (button.textContent = running ? "❚❚ Pause" : `▶ ${words()}`);
   const stop = () => {
     running = false;
     tell();
@@ -45,6 +46,6 @@ export function player(model, name, show) {
     model.set(name, at);
     requestAnimationFrame(go);
   };
-  const button = html("button", { type: "button", class: "explorer-play", onclick: press }, "▶ Play");
-  return { button, place: () => (running ? at : model.get(name)) };
+  const button = html("button", { type: "button", class: "explorer-play", onclick: press }, `▶ ${words()}`);
+  return { button, tell, running: () => running, place: () => (running ? at : model.get(name)) };
 }
