@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Ladder, Parameter, Value
+from backprop.explorers.explorer import Choice, Ladder, Parameter, Slider, Value
 from on_show import CONTROLS as STANDING
 from on_show import NUMBERS, SETTINGS, Number, differences, setting_of
 from reader import WIDE, begin_to_read, place_of, watch
@@ -20,7 +20,9 @@ PATIENCE = 60_000  # milliseconds for Python to start on a busy machine
 CONTROLS = {
     name: [p for p in explorer_named(name).parameters if not p.drawn_only] for name in names()
 }
-SLIDERS = {name: [p.name for p in CONTROLS[name] if not isinstance(p, Choice)] for name in names()}
+SLIDERS = {
+    name: [p.name for p in CONTROLS[name] if isinstance(p, Slider | Ladder)] for name in names()
+}
 CHOICES = {name: [p for p in CONTROLS[name] if isinstance(p, Choice)] for name in names()}
 FIRST = {name: sliders[0] for name, sliders in SLIDERS.items()}
 LAST = {name: sliders[-1] for name, sliders in SLIDERS.items()}

@@ -15,7 +15,7 @@ from backprop.batch_normalization import BatchNormalization
 from backprop.explorers import depth_lab
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider
+from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider, Text
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
@@ -28,6 +28,7 @@ DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
 KIND = Choice("kind", "kind", "kind of curve", "line", ("line", "arc"))
 RATE = Ladder("rate", "rate", "learning rate", 0.1, (0.01, 0.1, 1.0))
+WORDS = Text("words", "words", "words", "", "[a-z]*", 4)
 PLACE = Slider("place", "place", "place", 0.5, 0.0, 1.0, 0.02, stored=0.5)
 
 
@@ -50,7 +51,7 @@ def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
     assert len(PLACE.positions) == 51
     assert PLACE.stored_positions == [0.0, 0.5, 1.0]
     assert set(PLACE.stored_positions) <= set(PLACE.positions)
-    for parameter in (DEPTH, KIND, RATE):
+    for parameter in (DEPTH, KIND, RATE, WORDS):
         assert parameter.stored_positions == parameter.positions
 
 
@@ -65,6 +66,9 @@ def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
         (RATE, 0.2, ValueError, "rate must be one of 0.01, 0.1, 1.0, but is 0.2"),
         (RATE, "0.1", TypeError, "rate must be a number, but is '0.1'"),
         (KIND, "dot", ValueError, "kind must be one of 'line' and 'arc', but is 'dot'"),
+        (WORDS, 3, TypeError, "words must be a text, but is 3"),
+        (WORDS, "abcde", ValueError, "words can have 4 characters, but has 5"),
+        (WORDS, "a b", ValueError, "words can't be 'a b'"),
     ],
 )
 def test_a_value_that_a_control_cannot_have_is_refused_in_words(
@@ -98,6 +102,8 @@ def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None
         assert parameter.meaning
         assert set(parameter.stored_positions) <= set(parameter.positions)
     assert explorer.invitation.endswith(".")
+    for preset in explorer.presets.values():
+        assert explorer.checked(preset) == explorer.defaults | preset
     json.dumps(explorer.evaluate(), allow_nan=False)
 
 

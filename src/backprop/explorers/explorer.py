@@ -4,6 +4,7 @@ Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -162,7 +163,54 @@ class Ladder:
         return float(value)
 
 
-Parameter = Slider | Choice | Ladder
+@dataclass(frozen=True)
+class Text:
+    """A text that the reader writes, or that the picture writes. Attributes as ``Slider``.
+
+    Attributes:
+        pattern: a regular expression, in Python and in JavaScript, that all of it matches.
+        longest: how many characters it can have.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    default: str
+    pattern: str
+    longest: int
+    group: str = ""
+    drawn_only: bool = False
+    live: bool = False
+
+    @property
+    def positions(self) -> list[Value]:
+        """The one text that is known beforehand."""
+        return [self.default]
+
+    @property
+    def stored_positions(self) -> list[Value]:
+        """As ``positions``."""
+        return self.positions
+
+    def checked(self, value: Value) -> Value:
+        """Return ``value`` if it is such a text.
+
+        Raises:
+            TypeError: not a text.
+            ValueError: too long, or of other characters.
+        """
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name} must be a text, but is {value!r}")
+        if len(value) > self.longest:
+            raise ValueError(
+                f"{self.name} can have {self.longest} characters, but has {len(value)}"
+            )
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(f"{self.name} can't be {value!r}")
+        return value
+
+
+Parameter = Slider | Choice | Ladder | Text
 
 
 class Session(Protocol):
@@ -200,6 +248,7 @@ class Explorer:
         shown: how the view writes a number: ``".3f"`` with 3 digits behind the
             point, ``".3g"`` with 3 digits in all.
         stored_axes: a page stores results along each control's axis, beside the start's.
+        presets: settings worth to see, by what they show; what they leave out is at its default.
         pictured: the setting of the picture that stands for it where nothing moves, as far
             as it isn't the start; ``drawn_only`` parameters by name.
     """
@@ -214,6 +263,7 @@ class Explorer:
     begin: Callable[..., Session] | None = None
     rounding: tuple[str, ...] = ()
     stored_axes: bool = True
+    presets: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     pictured: Mapping[str, Value] = field(default_factory=dict)
 
     @property

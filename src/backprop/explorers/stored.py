@@ -98,6 +98,7 @@ def declaration(explorer: Explorer) -> dict[str, Any]:
         "shown": explorer.shown,
         "sessions": explorer.begin is not None,
         "stored_axes": explorer.stored_axes,
+        "presets": explorer.presets,
         "parameters": [
             asdict(parameter) | {"whole": isinstance(parameter, Slider) and parameter.whole}
             for parameter in explorer.parameters

@@ -2,8 +2,8 @@
 
 Colours mean the same in every figure, and can be told apart by readers who see
 few colours: activations blue, deltas vermilion, positive weights green, negative
-weights purple, each optimiser its own. Where a colour carries a meaning, a sign or a label
-says it too. The explorers' colours, in ``explorers.css``, mean the same.
+weights purple, each optimiser and each class its own. Where a colour carries a meaning, a sign
+or a label says it too. The explorers' colours, in ``explorers.css``, mean the same.
 """
 
 from importlib.resources import files
@@ -16,6 +16,7 @@ ACTIVATION_COLOUR = "#0072B2"
 DELTA_COLOUR = "#D55E00"
 POSITIVE_COLOUR = "#009E73"
 NEGATIVE_COLOUR = "#CC79A7"
+CLASS_COLOURS = ("#8a5f00", "#5b3fc4")  # of classes 0 and 1, as in the playground
 # Of each optimiser its colour, line and mark, as in the descent race
 OPTIMISER_LOOKS = {
     "gradient descent": {"color": "#1f2328", "linestyle": "-", "marker": "s"},

@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 from backprop.data import Dataset
 from backprop.figures.style import (
     ACTIVATION_COLOUR,
+    CLASS_COLOURS,
     DELTA_COLOUR,
-    NEGATIVE_COLOUR,
-    POSITIVE_COLOUR,
     panels,
 )
 from backprop.forward import forward
@@ -22,7 +21,9 @@ from backprop.validation import Array
 
 SIDE = 80  # points along each side of a map
 FEW = 10  # so many examples, or fewer, get large marks
-CLASSES = LinearSegmentedColormap.from_list("classes", [NEGATIVE_COLOUR, "white", POSITIVE_COLOUR])
+CLASSES = LinearSegmentedColormap.from_list(
+    "classes", [CLASS_COLOURS[0], "white", CLASS_COLOURS[1]]
+)
 
 
 def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
@@ -40,7 +41,7 @@ def draw_boundaries(learned: Mapping[str, tuple[Network, Dataset]]) -> Figure:
             across, up, output, cmap=CLASSES, vmin=0, vmax=1, alpha=0.4, rasterized=True
         )
         axes.contour(across, up, output, levels=[0.5], colors="black", linewidths=1.2)
-        for label, mark, colour in [(0, "s", NEGATIVE_COLOUR), (1, "o", POSITIVE_COLOUR)]:
+        for label, (mark, colour) in enumerate(zip("so", CLASS_COLOURS, strict=True)):
             points = data.inputs[data.labels == label]
             axes.scatter(
                 points[:, 0],

@@ -7,9 +7,12 @@ export function readAddress(name, parameters) {
     if (!key.startsWith(`${name}.`)) continue;
     const parameter = parameters.find((one) => `${name}.${one.name}` === key);
     if (!parameter) continue;
-    const value = parameter.options ? text : Number(text);
+    const { pattern, longest } = parameter;
+    const value = parameter.options || longest ? text : Number(text);
     const listed = parameter.options ?? parameter.rungs;
-    const possible = listed
+    const possible = longest
+      ? text.length <= longest && new RegExp(`^(?:${pattern})$`).test(text)
+      : listed
       ? listed.includes(value)
       : text.trim() !== "" && value >= parameter.minimum && value <= parameter.maximum;
     if (possible) found[parameter.name] = parameter.whole ? Math.round(value) : value;

@@ -16,7 +16,8 @@ function assembled(leaves) {
 }
 
 function position(parameter, value) {
-  const { options, rungs, minimum } = parameter;
+  const { options, rungs, minimum, longest } = parameter;
+  if (longest) return -1; // of texts only the first is stored
   if (options ?? rungs) return (options ?? rungs).indexOf(value);
   const index = Math.round((value - minimum) / spacing(parameter));
   const there = Math.abs(minimum + index * spacing(parameter) - value) < 1e-9;
@@ -28,7 +29,7 @@ const spacing = ({ stored, step }) => stored ?? step;
 // The value of a slider next to `value` whose results are stored. A move from `before`, which is
 // stored, that is too small to get to another goes to the next one in its direction.
 export function nearestStored(parameter, value, before) {
-  if (parameter.options || parameter.rungs) return value;
+  if (parameter.options || parameter.rungs || parameter.longest) return value;
   const { minimum, maximum } = parameter;
   const at = (index) => Number(Math.min(maximum, minimum + index * spacing(parameter)).toFixed(10));
   const index = Math.round((value - minimum) / spacing(parameter));
