@@ -1,15 +1,15 @@
 // The drawing of a network that learns: a map in each unit, the map of what it says beside it,
-// with the examples; below, a bar for the size of each layer's gradient, and the loss.
+// with the examples; below, the charts.
 
 import { curve } from "./curve.js";
 import { CLASSES, outline, placed, raster, shade } from "./classes.js";
-import { html, number, power, svg } from "./drawing.js";
+import { html, svg } from "./drawing.js";
 import { levels } from "./heat.js";
-import { joined, pinnable, scale, text } from "./plot.js";
+import { CHART_LOOK, gradientBars, lossChart } from "./learning_charts.js";
+import { text } from "./plot.js";
 
 const NARROW = 520; // pixels
 const [SIDE, UNIT_SIDE] = [32, 8]; // places along each side of the large map, and of a unit's
-const [LOWEST, HIGHEST] = [-6, 0]; // powers of ten that a bar can have
 const LARGEST = 5; // pixels, a pulse
 
 // Where everything stands in a drawing `width` pixels wide, of a network of those widths.
@@ -34,7 +34,7 @@ function layout(width, widths) {
 // Draws the parts that stay, and returns what draws the others.
 export function drawing(width, widths) {
   const place = layout(width, widths);
-  const { wide, side, size, apart, columns, floor, map } = place;
+  const { wide, side, size, columns, map } = place;
   const root = svg("svg", {
     class: "explorer-drawing learning",
     xmlns: "http://www.w3.org/2000/svg",
@@ -88,38 +88,7 @@ export function drawing(width, widths) {
   const onMap = svg("g", { transform: `translate(${map.x} ${map.y})` }, boundary, ...marks.flat(), cross, land);
   const large = still(map.x, map.y, side);
 
-  // A bar for each layer
-  const up = scale(LOWEST, HIGHEST, floor, floor - (wide ? 66 : 54));
-  const bars = widths.slice(1).map(() => svg("path", { class: "bar" }));
-  const between = (layer) => columns[layer][0].x + apart / 2;
-  const crowded = apart < 46;
-  const heading = text("size of ∂L/∂W in each layer", 0, side + 18, "heading start");
-  if (!wide) heading.textContent = "size of ∂L/∂W";
-  const start = Math.max(30, columns[0][0].x - 4);
-  const rungs = [0, -2, -4, -6].map((exponent) =>
-    svg("g", {}, svg("path", { class: "axis", d: `M${start} ${up(exponent)}H${ends[0].x + size / 2}` }), text(exponent ? power(exponent) : "1", start - 4, up(exponent), "note end")),
-  );
-  const sizes = bars.map((_, layer) => number(svg, `sizes[${layer}]`, { class: "size", "data-shown": apart < 30 ? ".1g" : ".2g", x: between(layer), y: floor + 24 + (crowded && layer % 2 ? 11 : 0) }));
-  const layers = bars.map((_, layer) => text(crowded ? String(layer + 1) : `layer ${layer + 1}`, between(layer), floor + 12, "note"));
-  const barGroup = pinnable([0, 1, 0, 1], [LOWEST, HIGHEST, up(LOWEST), up(HIGHEST)], ...bars);
-
-  // The loss
-  const room = { left: map.x + 26, right: map.x + side, top: side + (wide ? 50 : 44), bottom: floor };
-  const lines = ["trained", "held"].map((kind) => svg("polyline", { class: `curve ${kind}` }));
-  const curves = svg("g", {}, ...lines);
-  const ticks = ["end", "end", "start", "end"].map((kind) => svg("text", { class: `note ${kind}` }));
-  [[room.left - 4, room.top + 4], [room.left - 4, room.bottom - 3], [room.left, room.bottom + 12], [room.right, room.bottom + 12]].forEach(([x, y], index) => {
-    ticks[index].setAttribute("x", x);
-    ticks[index].setAttribute("y", y);
-  });
-  const told = [0, 1].map((row) => svg("text", { class: "start told", x: map.x + 20, y: side + 18 + row * (wide ? 16 : 14) }));
-  const tell = (row, words, loss, share) => {
-    const shown = (quantity, digits) => svg("tspan", { "data-quantity": quantity, "data-shown": digits });
-    told[row].replaceChildren(words, shown(loss, ".4g"), ", ", shown(share, ".1%"), wide ? " % right" : " %");
-  };
-  tell(0, wide ? "trained on: loss " : "trained ", "loss", "accuracy");
-  const samples = lines.map((line, row) => svg("path", { class: line.getAttribute("class"), d: `M${map.x} ${side + 18 + row * (wide ? 16 : 14)}h15` }));
-
+  const charts = [gradientBars(place), lossChart(place)];
   root.append(
     ...units.map((unit) => unit.still),
     large,
@@ -130,20 +99,11 @@ export function drawing(width, widths) {
     outputs,
     onMap,
     svg("rect", { class: "frame", x: map.x, y: map.y, width: side, height: side }),
-    heading,
-    ...rungs,
-    barGroup,
-    ...sizes,
-    ...layers,
-    svg("path", { class: "axis", d: `M${room.left} ${room.top}V${room.bottom}H${room.right}` }),
-    curves,
-    ...ticks,
-    ...told,
-    ...samples,
+    ...charts.flatMap((chart) => chart.parts),
     svg("g", { class: "ghost-place" }),
   );
   const canvases = [...units.map(({ canvas }) => canvas), plane.canvas, peek.canvas, pulses];
-  const parts = { place, root, canvases, wires, thickest, pulses, sharp, units, plane, peek, large, boundary, marks, land, cross, bars, up, between, lines, curves, room, ticks, told, tell, seen: {} };
+  const parts = { place, root, canvases, wires, thickest, pulses, sharp, units, plane, peek, large, boundary, marks, land, cross, charts, seen: {} };
   units.forEach(({ frame }, index) => {
     const look = (looked) => () => {
       parts.looked = looked;
@@ -185,33 +145,7 @@ export function drawResults(parts, results, { unit, classes }) {
     const points = placed(text, labels, side);
     parts.marks[row].forEach((path, label) => path.setAttribute("d", outline(points, label, row ? r : 0.8 * r)));
   }
-  drawBars(parts, results);
-  drawLoss(parts, results);
-}
-
-function drawBars({ bars, up, between, place }, { sizes }) {
-  const half = Math.min(13, 0.32 * place.apart);
-  bars.forEach((bar, layer) => {
-    const top = up(Math.min(HIGHEST, Math.max(LOWEST, sizes[layer] > 0 ? Math.log10(sizes[layer]) : LOWEST)));
-    bar.setAttribute("d", `M${(between(layer) - half).toFixed(1)} ${place.floor}V${top.toFixed(1)}h${(2 * half).toFixed(1)}V${place.floor}z`);
-  });
-}
-
-function drawLoss({ lines, curves, room, ticks, told, tell, place }, { history }) {
-  const rows = history.length > 1 ? history : [history[0], history[0]];
-  const most = Math.max(...history.flatMap(([, loss, held]) => [loss, held ?? 0]), 1e-9);
-  const last = Math.max(1, history.at(-1)[0]);
-  const [across, up] = [scale(0, last, room.left, room.right), scale(0, most, room.bottom, room.top)];
-  const at = (column) => (row, index) => [history.length > 1 ? across(row[0]) : room.left + 8 * index, up(row[column])];
-  const held = history.at(-1)[2] !== undefined;
-  lines[0].setAttribute("points", joined(rows.map(at(1))));
-  lines[1].setAttribute("points", held ? joined(rows.map(at(2))) : "");
-  curves.setAttribute("data-pin", "");
-  curves.setAttribute("data-scales", JSON.stringify([[0, last, room.left, room.right], [0, most, room.bottom, room.top]]));
-  [String(Number(most.toPrecision(2))), "0", "0", history.at(-1)[0] ? `${last} steps` : "steps"].forEach((words, index) => (ticks[index].textContent = words));
-  if (held === (told[1].childElementCount > 0) && told[1].textContent) return;
-  if (held) tell(1, place.wide ? "held out: loss " : "held out ", "held_out", "held_out_accuracy");
-  else told[1].replaceChildren("nothing is held out");
+  for (const { draw } of parts.charts) draw(results);
 }
 
 // Draw own points, each { x, y, label } on the map.
@@ -225,8 +159,8 @@ export function keepStill({ units, plane, large }) {
 }
 
 // Draw the pulses that go back along the wires, as large as the gradients; `phase` goes from 0 to
-// 1 from the output to the input. A negative one is hollow.
-export function drawPulses({ wires, pulses, sharp, place }, pulls, phase, { delta, paper }) {
+// 1 from the output to the input. A negative one is hollow. Without them none is left.
+export function drawPulses({ wires, pulses, sharp, place }, pulls, phase, { delta, paper } = {}) {
   const context = pulses.getContext("2d");
   context.setTransform(sharp, 0, 0, sharp, 0, 0);
   context.clearRect(0, 0, pulses.width, pulses.height);
@@ -257,16 +191,11 @@ export const LEARNING_LOOK = `.learning { position: relative; overflow: visible;
 .learning .unit { fill: none; pointer-events: all; stroke: var(--activation); stroke-width: 1.5; }
 .learning .unit:hover { stroke: var(--ink); stroke-width: 3; }
 .learning .lead { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
-.learning .frame, .learning .axis { fill: none; stroke: var(--explorer-edge, #d0d7de); }
+${CHART_LOOK}.learning .frame { fill: none; stroke: var(--explorer-edge, #d0d7de); }
 .learning .boundary { fill: none; stroke: var(--ink); stroke-width: 1.8; stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .learning :is(.example, .held) { stroke-width: 0.8; }
 .learning .held { stroke-width: 1.1; }
 .learning .land { fill: transparent; cursor: crosshair; outline-offset: 2px; }
 .learning .cross { fill: none; stroke: var(--ink); stroke-width: 2; }
-.learning .bar { fill: var(--delta); stroke: var(--delta); }
-.learning .curve { fill: none; stroke: var(--ink); stroke-width: 1.8; }
-.learning .curve.held { stroke-dasharray: 4 3; stroke-width: 1.8; }
-.learning :is(.note, .size) { font-size: 11px; }
-.learning .told { font-size: 12px; }
 .explorer-view .still { visibility: hidden; }
 `;

@@ -1,11 +1,12 @@
 // Points that the reader adds to a map, by pointer or by keys, and takes away again.
 
-import { choose, declared, html } from "./drawing.js";
+import { choose, html } from "./drawing.js";
 import { CLASSES, mark, placed } from "./classes.js";
 
 const NEAR = { mouse: 7, touch: 14, keys: 7 }; // pixels around a point that are the point
 const PARTS = 20; // of a key's way from the middle of the map to its edge
 const WITHIN = 0.96; // of the map
+const MOST = 100; // points, which the model takes
 
 // Points in hundredths, from the text of a setting, and back.
 const read = (text) =>
@@ -32,8 +33,7 @@ export function ownPoints(model) {
     const inside = (value) => Math.round(Math.min(WITHIN * edge(), Math.max(-WITHIN * edge(), value)));
     if (at >= 0) points.splice(at, 1);
     else points.push({ label: brush, x: inside(x), y: inside(y) });
-    const text = written(points);
-    if (text.length <= declared(model, "points").longest && points.length <= 100) choose(model, "points", text);
+    if (points.length <= MOST) choose(model, "points", written(points));
   };
 
   const take = (label) => {
