@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Drawing, Explorer, Ladder, Parameter, Slider
+from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider, Text
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
 from backprop.explorers.stored import leaves, rounded, stored_results
@@ -23,7 +23,8 @@ DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)
 GAIN = Slider("gain", "gain", "gain of the weights", 1.0, 0.1, 4.0, 0.05)
 KIND = Choice("kind", "kind", "kind of curve", "line", ("line", "arc"))
 RATE = Ladder("rate", "rate", "learning rate", 0.1, (0.01, 0.1, 1.0))
-SKETCH = Drawing("sketch", "sketch", "four pixels", "0101", "01", ("0101", "1111"))
+WORDS = Text("words", "words", "words", "", "[a-z]*", 4)
+SKETCH = Text("sketch", "sketch", "four pixels", "0101", "[01]{4}", 4, ("0101", "1111"))
 PLACE = Slider("place", "place", "place", 0.5, 0.0, 1.0, 0.02, stored=0.5)
 
 
@@ -46,7 +47,7 @@ def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
     assert len(PLACE.positions) == 51
     assert PLACE.stored_positions == [0.0, 0.5, 1.0]
     assert set(PLACE.stored_positions) <= set(PLACE.positions)
-    for parameter in (DEPTH, KIND, RATE):
+    for parameter in (DEPTH, KIND, RATE, WORDS):
         assert parameter.stored_positions == parameter.positions
 
 
@@ -61,9 +62,10 @@ def test_a_slider_with_many_positions_has_few_stored_ones() -> None:
         (RATE, 0.2, ValueError, "rate must be one of 0.01, 0.1, 1.0, but is 0.2"),
         (RATE, "0.1", TypeError, "rate must be a number, but is '0.1'"),
         (KIND, "dot", ValueError, "kind must be one of 'line' and 'arc', but is 'dot'"),
-        (SKETCH, 101, TypeError, "sketch must be a text, but is 101"),
-        (SKETCH, "010", ValueError, "sketch must have 4 letters, but has 3"),
-        (SKETCH, "0121", ValueError, "sketch must be made of '01', but has '2'"),
+        (WORDS, 3, TypeError, "words must be a text, but is 3"),
+        (WORDS, "abcde", ValueError, "words can have 4 characters, but has 5"),
+        (WORDS, "a b", ValueError, "words must have the form [a-z]*, but is 'a b'"),
+        (SKETCH, "010", ValueError, "sketch must have the form [01]{4}, but is '010'"),
     ],
 )
 def test_a_value_that_a_control_cannot_have_is_refused_in_words(
@@ -73,7 +75,7 @@ def test_a_value_that_a_control_cannot_have_is_refused_in_words(
         parameter.checked(value)
 
 
-def test_any_drawing_of_the_right_size_can_be_drawn_and_the_examples_are_stored() -> None:
+def test_any_text_of_the_right_form_can_be_written_and_the_examples_are_stored() -> None:
     assert SKETCH.checked("1000") == "1000"
     assert SKETCH.stored_positions == SKETCH.positions == ["0101", "1111"]
 
@@ -102,6 +104,8 @@ def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None
         assert parameter.meaning
         assert set(parameter.stored_positions) <= set(parameter.positions)
     assert explorer.invitation.endswith(".")
+    for preset in (one for named in explorer.presets.values() for one in named.values()):
+        assert explorer.checked(preset) == explorer.defaults | preset
     json.dumps(explorer.evaluate(), allow_nan=False)
 
 
@@ -219,13 +223,13 @@ def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_preset_is_stored(name: str) -> None:
+def test_every_preset_is_stored_where_the_explorer_wants_it(name: str) -> None:
     """Alone along an axis, or as what it sets together."""
     explorer = explorer_named(name)
     stored = [preset["values"] for preset in stored_results(explorer)["presets"]]
     wanted = [
         {k: v for k, v in explorer.checked(values).items() if v != explorer.defaults[k]}
-        for named in explorer.presets.values()
+        for named in (explorer.presets.values() if explorer.stored_presets else ())
         for values in named.values()
     ]
     assert stored == [values for values in wanted if len(values) > 1]

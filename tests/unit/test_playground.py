@@ -10,10 +10,13 @@ import pytest
 from backprop.explorers import host
 from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.jupyter import explore
-from backprop.explorers.playground_training import KEPT, LEVELS, SIDE, Training
-from backprop.explorers.training_examples import TRAINED, examples
+from backprop.explorers.playground_picture import LEVELS, SIDE, UNIT_SIDE
+from backprop.explorers.playground_training import KEPT, Training
+from backprop.explorers.training_examples import MADE, TRAINED, examples, own_points
 from backprop.forward import forward
+from backprop.gradients import backpropagate
 from backprop.history import evaluate
+from backprop.network import Network
 
 PLAYGROUND = explorer_named("playground")
 
@@ -22,34 +25,161 @@ def training(**values: object) -> Training:
     return Training(**(PLAYGROUND.defaults | values))
 
 
-every_data_set = pytest.mark.parametrize("data", ["spirals", "moons", "xor"])
+every_data_set = pytest.mark.parametrize("data", MADE)
 
 
 @every_data_set
-def test_the_examples_have_both_classes_and_spread_one(data: str) -> None:
-    inputs, labels = examples(data, 0.1, 0)
-    assert inputs.shape == (300, 2)
-    assert labels.shape == (300, 1)
-    assert 0.4 < labels.mean() < 0.6
+def test_the_examples_have_all_classes_and_spread_one(data: str) -> None:
+    made = examples(data, 0.1, 0)
+    inputs, targets = made.trained
+    assert inputs.shape == (200, 2)
+    assert targets.shape == (200, 1 if made.classes == 2 else made.classes)
+    counts = np.bincount(made.labels, minlength=made.classes)
+    assert counts.sum() == 300
+    assert counts.min() > 240 / made.classes
     assert inputs.std() == pytest.approx(1, abs=0.05)
-    again, _ = examples(data, 0.1, 0)
-    np.testing.assert_array_equal(inputs, again)
+    np.testing.assert_array_equal(inputs, examples(data, 0.1, 0).trained[0])
 
 
 @every_data_set
 def test_the_held_out_examples_have_no_say_in_the_scale(data: str) -> None:
-    inputs, _ = examples(data, 0.2, 3)
-    np.testing.assert_allclose(inputs[:TRAINED].mean(axis=0), 0, atol=1e-12)
-    assert inputs[:TRAINED].std() == pytest.approx(1)
-    assert np.abs(inputs[TRAINED:].mean(axis=0)).max() > 1e-3
+    made = examples(data, 0.2, 3)
+    np.testing.assert_allclose(made.trained[0].mean(axis=0), 0, atol=1e-12)
+    assert made.trained[0].std() == pytest.approx(1)
+    assert made.held_out is not None
+    assert np.abs(made.held_out[0].mean(axis=0)).max() > 1e-3
+
+
+def read_places(text: str, edge: float) -> np.ndarray:
+    """Points from their text, ``(points, 2)``."""
+    levels = np.array([LEVELS.index(letter) for letter in text]).reshape(-1, 2, 2)
+    return ((64 * levels[..., 0] + levels[..., 1]) / 4095 * 2 - 1) * edge
 
 
 @every_data_set
-def test_no_point_lies_outside_the_map(data: str) -> None:
-    found = training(data=data, noise=0.3).results()
-    places = [float(x) for point in found["points"].split(";") for x in point.split(",")[:2]]
-    assert len(places) == 2 * TRAINED
-    assert found["edge"] / 1.2 < max(map(abs, places)) < found["edge"] / 1.05
+def test_the_points_are_told_with_their_places_and_classes(data: str) -> None:
+    learner = training(data=data, noise=0.3, points="1.40.-25")
+    found, edge = learner.results(), learner.made.edge
+    points = read_places(found["points"], edge)
+    np.testing.assert_allclose(points, learner.trained[0][:TRAINED], atol=edge / 4000)
+    assert edge / 1.2 < np.abs(points).max() < edge / 1.05
+    assert [int(digit) for digit in found["classes"]] == learner.made.labels[:TRAINED].tolist()
+    assert learner.made.held_out is not None
+    held = np.clip(learner.made.held_out[0], -edge, edge)
+    np.testing.assert_allclose(read_places(found["held_points"], edge), held, atol=edge / 4000)
+    assert [int(digit) for digit in found["held_classes"]] == learner.made.labels[201:].tolist()
+
+
+def test_own_points_are_learned_from_and_never_held_out() -> None:
+    made = examples("moons", 0.1, 0, points="0.-60.5_1.60.-125")
+    np.testing.assert_array_equal(made.trained[0][TRAINED:], [[-0.6, 0.05], [0.6, -1.25]])
+    np.testing.assert_array_equal(made.trained[1][TRAINED:], [[0], [1]])
+    assert made.held_out is not None
+    assert len(made.held_out[0]) == 100
+    plain = examples("moons", 0.1, 0)
+    np.testing.assert_array_equal(made.trained[0][:TRAINED], plain.trained[0])
+
+
+def test_a_sheet_of_own_points_has_nothing_held_out_and_begins_with_two() -> None:
+    learner = training(data="own")
+    assert learner.trained[0].tolist() == [[-0.8, -0.4], [0.8, 0.4]]
+    assert "held_out" not in learner.results()
+    learner.step(300)
+    assert learner.results()["accuracy"] == 1
+    json.dumps(learner.results(), allow_nan=False)
+    far = examples("own", points="0.0.0_1.300.0")
+    assert far.edge > 3
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [("4.0.0", "is no point"), ("1.0", "is no point"), ("_".join(101 * ["1.0.0"]), "101 own")],
+)
+def test_what_are_no_own_points_is_said(points: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        own_points(points)
+
+
+def test_three_classes_have_an_output_each_and_are_learned() -> None:
+    learner = training(data="pinwheel")
+    assert learner.widths == [2, 8, 8, 3]
+    assert learner.loss == "categorical_cross_entropy"
+    learner.step(1000)
+    assert learner.results()["accuracy"] > 0.97
+    by_squares = training(data="pinwheel", loss="squared_error")
+    assert by_squares.loss == "half_squared_error"
+    by_squares.step(10)
+
+
+def test_a_function_of_the_readers_own_says_the_class() -> None:
+    learner = training(data="function", noise=0.0, function="X0 ** 2 + X1 ** 2 < 1.5")
+    x, y = learner.trained
+    np.testing.assert_array_equal(y[:, 0], (x**2).sum(axis=1) < 1.5)
+    assert learner.made.edge < 2.3
+    learner.step(1500)
+    assert learner.results()["held_out_accuracy"] > 0.9
+
+
+@pytest.mark.parametrize("function", ["", "open(X0)", "X0 + 9", "X0 - 9"])
+def test_a_function_that_cannot_be_used_is_told_and_nothing_is_learned(function: str) -> None:
+    learner = training(data="function", function=function)
+    assert learner.results()["note"].startswith("Your function can't be used: ")
+    assert not learner.advance(0.01)
+    learner.step(3)
+    assert learner.steps == 0
+    json.dumps(learner.results(), allow_nan=False)
+
+
+def test_a_point_added_on_the_way_is_learned_from_there() -> None:
+    learner = training(data="moons")
+    learner.step(500)
+    before = learner.network.vector.copy()
+    learner.change("points", "1.0.0")
+    assert learner.steps == 500
+    assert len(learner.rows) == 2
+    np.testing.assert_array_equal(learner.network.vector, before)
+    assert len(learner.trained[0]) == 201
+    now, _ = evaluate(learner.network, *learner.trained, learner.loss)
+    assert learner.results()["loss"] == now
+    learner.step(10)
+    assert learner.steps == 510
+    learner.change("points", "2.0.0")  # which needs a network with three outputs
+    assert learner.steps == 0
+    assert learner.widths[-1] == 3
+    learner.change("points", "")
+    assert learner.widths[-1] == 1
+    assert learner.results() == training(data="moons").results()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {},
+        {"data": "moons", "noise": 0.3, "weight_decay": "0.01", "seed": 3, "batch": 7},
+        {"data": "pinwheel", "activation": "relu", "optimizer": "momentum", "layers": 1},
+        {"data": "own", "points": "0.-60.0_1.60.0_3.0.90", "loss": "squared_error"},
+        {"data": "function", "function": "X0 * X1 > 0.2", "optimizer": "gradient_descent"},
+        {"data": "rings", "points": "1.0.0_1.10.10", "activation": "identity"},
+    ],
+)
+def test_the_code_for_a_setting_does_what_the_playground_does(
+    setting: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    learner = training(**setting)
+    unbegun = learner.results()["code"]
+    learner.step(150)
+    found = learner.results()
+    space: dict[str, object] = {}
+    exec("\n".join(found["code"]), space)
+    printed = capsys.readouterr().out
+    assert f"loss {found['loss']:.4g}, {found['accuracy']:.1%} right" in printed
+    assert ("held out" in printed) == ("held_out" in found)
+    network = space["network"]
+    assert isinstance(network, Network)
+    np.testing.assert_array_equal(network.vector, learner.network.vector)
+    assert evaluate(network, *learner.trained, learner.loss)[0] == found["loss"]
+    assert any("range(1000)" in line for line in unbegun)
+    assert max(map(len, found["code"])) < 100
 
 
 def test_an_epoch_takes_every_example_once_in_a_new_order() -> None:
@@ -89,15 +219,64 @@ def test_the_same_setting_learns_the_same() -> None:
     assert len(two.rows) == 51
 
 
-def test_the_map_is_the_networks_output_from_the_top_left() -> None:
-    learner = training(data="moons")
-    learner.step(1000)
-    found = learner.results()["map"]
+def by_letters(text: str) -> np.ndarray:
+    return np.array([LEVELS.index(letter) for letter in text])
+
+
+@pytest.mark.parametrize("data", ["moons", "pinwheel"])
+def test_the_map_has_the_class_and_how_sure_it_is_from_the_top_left(data: str) -> None:
+    learner = training(data=data)
+    learner.step(300)
+    found = by_letters(learner.results()["map"])
     assert len(found) == SIDE * SIDE
-    edge = learner.edge * (1 - 1 / SIDE)
+    edge = learner.made.edge * (1 - 1 / SIDE)
     corners = forward(learner.network, [[-edge, edge], [edge, edge], [-edge, -edge], [edge, -edge]])
-    levels = [LEVELS.index(found[place]) for place in (0, SIDE - 1, -SIDE, -1)]
-    np.testing.assert_allclose(levels, 63 * corners.output[:, 0], atol=0.5)
+    output = corners.output
+    if data == "moons":
+        output = np.hstack([1 - output, output])
+    levels = found[[0, SIDE - 1, -SIDE, -1]]
+    assert (levels // 16).tolist() == output.argmax(axis=1).tolist()
+    count = output.shape[1]
+    sure = (output.max(axis=1) - 1 / count) / (1 - 1 / count)
+    np.testing.assert_allclose(levels % 16, 15 * sure, atol=0.51)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_each_units_map_is_its_activation(activation: str) -> None:
+    learner = training(activation=activation, width=3)
+    learner.step(100)
+    maps = by_letters(learner.results()["units"]).reshape(-1, UNIT_SIDE, UNIT_SIDE)
+    assert len(maps) == 2 + 3 + 3 + 1
+    assert (np.diff(maps[0], axis=1) > 0).all()  # X0 grows to the right
+    assert (np.diff(maps[1], axis=0) < 0).all()  # X1 grows upwards
+    at = learner.made.edge * ((2 * np.arange(1, SIDE, SIDE // UNIT_SIDE) + 1) / SIDE - 1)
+    grid = np.column_stack([np.tile(at, UNIT_SIDE), np.repeat(-at, UNIT_SIDE)])
+    passed = forward(learner.network, grid)
+    hidden = passed.a[2].T.reshape(-1, UNIT_SIDE, UNIT_SIDE)
+    if activation == "relu":
+        low, high = hidden.min(axis=(1, 2)), hidden.max(axis=(1, 2))
+        hidden = (hidden - low[:, None, None]) / np.maximum(high - low, 1e-300)[:, None, None]
+    else:
+        lowest = {"tanh": -1, "sigmoid": 0}[activation]
+        hidden = (hidden - lowest) / (1 - lowest)
+    np.testing.assert_allclose(maps[5:8], 63 * hidden, atol=0.51)
+    output = 63 * passed.output.reshape(UNIT_SIDE, UNIT_SIDE)
+    np.testing.assert_allclose(maps[-1], output, atol=0.51)
+
+
+def test_wires_have_the_size_and_sign_of_weights_and_pulses_of_gradients() -> None:
+    learner = training(data="xor")
+    learner.step(200)
+    found = learner.results()
+    weights = np.concatenate([layer.weights.ravel() for layer in learner.network.layers])
+    levels = (by_letters(found["weights"]) / 63 * 2 - 1) * 4
+    np.testing.assert_allclose(levels, np.clip(weights, -4, 4), atol=0.07)
+    back = backpropagate(learner.network, *learner.trained, learner.loss)
+    gradients = np.concatenate([one.ravel() for one in back.weights])
+    pulls = by_letters(found["pulls"]) / 63 * 2 - 1
+    roots = np.clip(np.sign(gradients) * np.sqrt(np.abs(gradients) / 0.1), -1, 1)
+    np.testing.assert_allclose(pulls, roots, atol=0.02)
+    assert len(pulls) == len(weights) == 2 * 8 + 8 * 8 + 8
 
 
 def test_a_long_history_is_thinned_and_keeps_its_ends() -> None:
@@ -178,6 +357,25 @@ def test_noisy_moons_are_learned_by_heart_and_weight_decay_prevents_it() -> None
     assert held_back.rows[-1][2] < 1.1 * min(losses)
 
 
+def test_the_presets_show_what_they_are_called() -> None:
+    learners = {name: training(**setting) for name, setting in PLAYGROUND.presets["Try"].items()}
+    sizes = learners["Dying gradient"].results()["sizes"]
+    assert sizes[0] < sizes[-1] / 1000
+    straight = learners["Straight lines only"]
+    straight.step(1500)
+    assert straight.results()["accuracy"] < 0.8
+    three = learners["Three classes"]
+    three.step(500)
+    assert three.results()["accuracy"] > 0.9
+    fast = learners["Rate too large"]
+    assert any(not fast.advance(0.02) for _ in range(40))
+    free, held_back = learners["Noise by heart"], learners["Weight decay"]
+    for learner in (free, held_back):
+        learner.step(3000)
+    one, other = free.results(), held_back.results()
+    assert one["held_out"] / one["loss"] > 2 > other["held_out"] / other["loss"]
+
+
 def test_live_parameters_change_in_the_middle() -> None:
     learner = training()
     learner.step(10)
@@ -189,7 +387,7 @@ def test_live_parameters_change_in_the_middle() -> None:
     learner.step(10)
     assert learner.results()["epochs"] == (10 * 10 + 10 * 50) / 200
     live = {p.name for p in PLAYGROUND.parameters if p.live}
-    assert live == {"learning_rate", "batch", "weight_decay"}
+    assert live == {"learning_rate", "batch", "weight_decay", "points"}
 
 
 def test_a_host_asks_in_json() -> None:

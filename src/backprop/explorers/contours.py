@@ -7,6 +7,8 @@ import numpy as np
 
 from backprop.validation import Array
 
+# Rows and columns of the corners of a cell's two triangles
+TRIANGLES = np.array([[[0, 0, 1], [0, 1, 1]], [[0, 1, 1], [0, 1, 0]]])
 HALVINGS = 12  # of a side of the grid, to find where a line crosses it
 
 
@@ -17,33 +19,36 @@ def contour(axis: Array, values: Array, level: float) -> str:
     each triangle of the grid the function is taken to be a plane, so that the line
     is straight there and crosses two of the triangle's sides.
     """
-    pieces = []
     above = values >= level
-    mixed = np.argwhere(
+    mixed = np.nonzero(
         (above[:-1, :-1] != above[1:, 1:])
         | (above[:-1, 1:] != above[1:, 1:])
         | (above[1:, :-1] != above[1:, 1:])
     )
-    for row, column in mixed:
-        corner = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)]
-        for triangle in (corner[:3], [corner[0], *corner[2:]]):
-            ends = [
-                _crossing(axis, values, level, one, other)
-                for one, other in zip(triangle, triangle[1:] + triangle[:1], strict=True)
-                if above[one] != above[other]
-            ]
-            if len(ends) == 2:
-                (x0, y0), (x1, y1) = ends
-                pieces.append(f"M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}")
-    return "".join(pieces)
+    lines = [_crossed_twice(axis, values, level, mixed, triangle) for triangle in TRIANGLES]
+    return "".join(
+        f"M{x0:.2f} {y0:.2f}L{x1:.2f} {y1:.2f}" for x0, y0, x1, y1 in np.concatenate(lines).tolist()
+    )
 
 
-def _crossing(
-    axis: Array, values: Array, level: float, one: tuple[int, int], other: tuple[int, int]
-) -> tuple[float, float]:
-    share = (level - values[one]) / (values[other] - values[one])
-    y, x = (axis[a] + share * (axis[b] - axis[a]) for a, b in zip(one, other, strict=True))
-    return float(x), float(y)
+def _crossed_twice(
+    axis: Array, values: Array, level: float, cells: tuple[Array, ...], triangle: Array
+) -> Array:
+    """Where the line crosses this triangle of each cell, ``(lines, 4)``: x, y and x, y."""
+    row, column = (place[:, None] + part for place, part in zip(cells, triangle, strict=True))
+    found = values[row, column] - level
+    above = found >= 0
+    # one corner is alone on its side of the line; the two sides that meet there are crossed
+    alone = np.where(above[:, 1] == above[:, 2], 0, np.where(above[:, 0] == above[:, 2], 1, 2))
+    kept = np.nonzero(above.any(axis=1) & ~above.all(axis=1))[0]
+    alone = alone[kept]
+    ends = []
+    for other in (1, 2):
+        one, two = (kept, alone), (kept, (alone + other) % 3)
+        share = found[one] / (found[one] - found[two])
+        for place in (column, row):
+            ends.append(axis[place[one]] + share * (axis[place[two]] - axis[place[one]]))
+    return np.stack(ends, axis=-1)
 
 
 def region(axis: Array, values: Array, level: float) -> str:

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from backprop.chapter_reader import LOSS, SEED, kept_reader, parts
-from backprop.explorers.explorer import Choice, Drawing, Explorer, Ladder, Slider
+from backprop.explorers.explorer import Choice, Explorer, Ladder, Slider, Text
 from backprop.forward import predict
 from backprop.gradients import backpropagate
 from backprop.targets import one_hot
 from backprop.validation import Array
 
-SHADES = "0123456789abcdefg"  # the ink of a pixel, from none to 16 of 16
+SHADES = "0123456789abcdefg"  # the ink of a pixel, from none to 16 of 16: a digit of base 17
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 FINE = 3  # levels of ink to a shade: 0 to 48
 STEEP = 10  # levels from no slope to the steepest of a picture, either way: 0 to 20
@@ -125,7 +125,7 @@ EXPLORER = Explorer(
     ),
     invitation="Press “Make it a 3”, and see how few pixels change. Then draw a digit yourself.",
     parameters=(
-        Drawing("drawing", "drawing", "64 pixels", EXAMPLES[FROM], SHADES, EXAMPLES),
+        Text("drawing", "drawing", "64 pixels", EXAMPLES[FROM], "[0-9a-g]{64}", 64, EXAMPLES),
         Slider("asked", "digit to ask about", "digit to ask about", TO, 0, 9, 1),
         Choice("pixels", "each step changes", "pixels that a step changes", ONE, (ONE, ALL)),
         Ladder("rate", "learning rate α", "learning rate", 0.05, RATES),

@@ -4,6 +4,7 @@ Explorer.evaluate(x_0=0.5)  ->  {"z": [[...], [...]], "a": [[...], [...], [...]]
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -170,58 +171,57 @@ class Ladder:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A picture that the reader draws, as text: a letter for each of its places.
+class Text:
+    """A text that the reader writes, or that the picture writes, such as a drawing.
 
-    Other attributes as ``Slider``.
+    Other attributes as ``Slider``. Without a ``group`` it is written in the picture.
 
     Attributes:
-        default: the picture at the start.
-        letters: those that it is made of, from no ink to the most.
-        examples: pictures to begin with; a page stores the results of these.
+        pattern: a regular expression, in Python and in JavaScript, that all of it matches.
+        longest: how many characters it can have.
+        examples: texts to begin with; a page stores the results of these.
     """
 
     name: str
     label: str
     meaning: str
     default: str
-    letters: str
-    examples: tuple[str, ...]
+    pattern: str
+    longest: int
+    examples: tuple[str, ...] = ()
     group: str = ""
     drawn_only: bool = False
     live: bool = False
 
     @property
     def positions(self) -> list[Value]:
-        """The examples; any other picture of their size can be drawn."""
-        return list(self.examples)
+        """The examples, or the one text that is known beforehand; others can be written."""
+        return list(self.examples or (self.default,))
 
     @property
     def stored_positions(self) -> list[Value]:
-        """Those whose results a page stores: all examples."""
+        """As ``positions``."""
         return self.positions
 
     def checked(self, value: Value) -> Value:
-        """Return ``value`` if it is such a picture.
+        """Return ``value`` if it is such a text.
 
         Raises:
             TypeError: not a text.
-            ValueError: too short, too long, or with another letter.
+            ValueError: too long, or of another form.
         """
         if not isinstance(value, str):
             raise TypeError(f"{self.name} must be a text, but is {value!r}")
-        if len(value) != len(self.default):
+        if len(value) > self.longest:
             raise ValueError(
-                f"{self.name} must have {len(self.default)} letters, but has {len(value)}"
+                f"{self.name} can have {self.longest} characters, but has {len(value)}"
             )
-        if others := sorted(set(value) - set(self.letters)):
-            raise ValueError(
-                f"{self.name} must be made of {self.letters!r}, but has {listed(others)}"
-            )
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(f"{self.name} must have the form {self.pattern}, but is {value!r}")
         return value
 
 
-Parameter = Slider | Choice | Ladder | Drawing
+Parameter = Slider | Choice | Ladder | Text
 
 
 class Session(Protocol):
@@ -263,7 +263,8 @@ class Explorer:
             as it isn't the start; ``drawn_only`` parameters by name.
         passages: the same for each passage of a text that is read along the picture.
         presets: lists of named settings, each list by what it is called: for each name, what
-            it sets. A page stores their results too.
+            it sets.
+        stored_presets: a page stores the results of the presets, too.
         once: another explorer's name; links to that one's settings lead to this one, in a
             page where it has taken its place.
     """
@@ -281,6 +282,7 @@ class Explorer:
     pictured: Mapping[str, Value] = field(default_factory=dict)
     passages: tuple[Mapping[str, Value], ...] = ()
     presets: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
+    stored_presets: bool = True
     once: str = ""
 
     def formerly(self, parameter: Parameter) -> str:

@@ -112,6 +112,7 @@ class ExplorerWidget(anywidget.AnyWidget):
         live = [p.name for p in self.explorer.parameters if p.live]
         if self._session is not None and change is not None and change.name in live:
             self._session.change(change.name, change.new)
+            self._show()
             return
         if self.explorer.begin is None:
             self.set_trait("results", self.explorer.evaluate(**values))

@@ -5,7 +5,7 @@ other controls standing at their defaults; of a control with many positions at
 some of them. So the first move of any one control is answered at once, and
 exactly, from what the page already holds. An explorer whose results are long
 stores those at its defaults only, and says so (``stored_axes``). What a preset sets
-together is stored too.
+together is stored too, unless the explorer says otherwise (``stored_presets``).
 
 A result is taken apart into single values, named by their places (``"z[1][0]"``).
 For each axis only the values that change along it are stored, as one column for
@@ -82,7 +82,8 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
 
     start = at()
     presets = []
-    for values in (one for named in explorer.presets.values() for one in named.values()):
+    lists = explorer.presets.values() if explorer.stored_presets else ()
+    for values in (one for named in lists for one in named.values()):
         moved = {name: value for name, value in values.items() if value != explorer.defaults[name]}
         if len(moved) > 1:
             presets.append({"values": moved, "leaves": others(at(**moved))})

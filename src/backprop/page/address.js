@@ -9,14 +9,14 @@ export function readAddress(name, parameters) {
   for (const [key, text] of new URLSearchParams(location.hash.slice(1))) {
     const parameter = parameters.find((one) => isNamed(key, name, one));
     if (!parameter) continue;
-    const value = parameter.options || parameter.letters ? text : Number(text);
+    const value = parameter.options || parameter.pattern ? text : Number(text);
     if (isPossible(parameter, value, text)) found[parameter.name] = parameter.whole ? Math.round(value) : value;
   }
   return found;
 }
 
-function isPossible({ options, rungs, letters, default: start, minimum, maximum }, value, text) {
-  if (letters) return text.length === start.length && [...text].every((letter) => letters.includes(letter));
+function isPossible({ options, rungs, pattern, longest, minimum, maximum }, value, text) {
+  if (pattern) return text.length <= longest && new RegExp(`^(?:${pattern})$`).test(text);
   const listed = options ?? rungs;
   return listed ? listed.includes(value) : text.trim() !== "" && value >= minimum && value <= maximum;
 }

@@ -147,7 +147,10 @@ const ACTS = {
     python.step(name);
     show(name);
   },
-  change: ({ name, values }) => python.change(name, values),
+  change({ name, values }) {
+    python.change(name, values);
+    if (!going.has(name)) show(name);
+  },
   seen: ({ name }) => unseen.delete(name),
 };
 

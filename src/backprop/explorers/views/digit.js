@@ -8,6 +8,7 @@ import { PIXEL_GRID, pixelGrid } from "./shared/pixel_grid.js";
 import { player } from "./shared/player.js";
 
 const SIDE = 8;
+const SHADES = 17; // of ink, each a digit of that base
 const FINE = 3; // levels of ink to a shade
 const FLAT = 10; // the level of no slope
 const NARROW = 520;
@@ -35,9 +36,9 @@ const named = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 
 export default {
   render({ model, el }) {
-    const { letters, examples } = declared(model, "drawing");
-    const shadesOf = (text) => [...text].map((letter) => letters.indexOf(letter));
-    const written = (shades) => shades.map((shade) => letters[shade]).join("");
+    const { examples } = declared(model, "drawing");
+    const shadesOf = (text) => [...text].map((letter) => parseInt(letter, SHADES));
+    const written = (shades) => shades.map((shade) => shade.toString(SHADES)).join("");
     const isFresh = () => {
       const [drawing, asked] = model.get("results").given;
       return drawing === model.get("drawing") && asked === model.get("asked");
@@ -167,7 +168,7 @@ export default {
       { class: "digit-starts" },
       html("span", {}, "Begin with"),
       ...examples.map((text, digit) => begin(text, `Begin with ${named(digit)} of the book's data`, thumb(shadesOf(text)), "thumb")),
-      begin(letters[0].repeat(SIDE * SIDE), "Begin with an empty grid", "Clear"),
+      begin("0".repeat(SIDE * SIDE), "Begin with an empty grid", "Clear"),
       eraser,
     );
     const playing = html("div", { class: "explorer-playing" }, play.button, control(model, declared(model, "step")));

@@ -1,5 +1,6 @@
 // The drawing of the cover: the network with its pulses, the map beside it, and the loss.
 
+import { curve } from "./curve.js";
 import { heat } from "./heat.js";
 import { html, svg } from "./drawing.js";
 
@@ -31,18 +32,6 @@ function layout(width) {
     target: { x: room - OUTPUT - 2, y: rows[1] + OUTPUT + 13 },
     loss: wide ? { x: 14, y: 250, width: room - 40, height: side - 244 } : { x: 8, y: 204, width: width - side - 26, height: 56 },
   };
-}
-
-// A connection: its curve, and where along it its bead is.
-function curve(start, end, along) {
-  const middle = (start.x + end.x) / 2;
-  const d = `M${start.x} ${start.y}C${middle} ${start.y} ${middle} ${end.y} ${end.x} ${end.y}`;
-  const at = (t) => {
-    const [one, both, other] = [(1 - t) ** 3, 3 * t * (1 - t), t ** 3];
-    const x = one * start.x + both * middle + other * end.x;
-    return [x, (one + both * (1 - t)) * start.y + (other + both * t) * end.y];
-  };
-  return { d, at, bead: at(along) };
 }
 
 const pulse = (way) => svg("path", { class: `pulse ${way}`, d: way === "there" ? "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0" : "M-1.2 0L0-1.2L1.2 0L0 1.2z" });
@@ -83,7 +72,8 @@ export function drawing(width, names) {
     const [from, to] = layer === 1 ? [place.inputs[i], place.hidden[j]] : [place.hidden[i], place.output];
     const start = { x: from.x + (layer === 1 ? INPUT : UNIT), y: from.y };
     const end = { x: to.x - (layer === 1 ? UNIT : OUTPUT) - 1, y: to.y };
-    const { d, at, bead } = curve(start, end, layer === 1 ? [0.72, 0.5, 0.72][j] - (j === 1 && i ? 0.28 : 0) : 0.42);
+    const { d, at } = curve(start, end);
+    const bead = at(layer === 1 ? [0.72, 0.5, 0.72][j] - (j === 1 && i ? 0.28 : 0) : 0.42);
     const line = svg("path", { class: "wire positive", d });
     const group = svg("g", { class: "grip", "data-name": name }, svg("path", { class: "glow", d }), line);
     group.append(svg("circle", { class: "bead", cx: bead[0], cy: bead[1], r: 4.5 }));

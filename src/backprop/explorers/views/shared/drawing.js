@@ -142,7 +142,8 @@ export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)
 export function controls(model) {
   const { parameters } = model.get("declaration");
   const groups = new Map();
-  for (const parameter of parameters.filter((one) => !one.drawn_only)) {
+  const inPicture = ({ longest, group }) => longest && !group; // what is written there
+  for (const parameter of parameters.filter((one) => !one.drawn_only && !inPicture(one))) {
     if (!groups.has(parameter.group)) groups.set(parameter.group, []);
     groups.get(parameter.group).push(control(model, parameter));
   }
@@ -157,21 +158,22 @@ export function controls(model) {
 export const quietRow = (model, ...names) =>
   html("div", { class: "explorer-row" }, ...names.map((name) => control(model, declared(model, name))));
 
-// One control: its label, its value, and a slider or a list.
+// One control: its label, its value, and a slider, a list or a field for text.
 export function control(model, parameter) {
-  const { name, label, meaning, options, rungs } = parameter;
+  const { name, label, meaning, options, rungs, longest } = parameter;
   const range = rungs
     ? { min: 0, max: rungs.length - 1, step: 1 } // from one number to the next
     : { min: parameter.minimum, max: parameter.maximum, step: parameter.step };
   const output = html("output", { "aria-hidden": "true" });
   const input = options
     ? html("select", {}, ...options.map((one) => html("option", { value: one }, named(one))))
-    : html("input", { type: "range", ...range });
+    : html("input", longest ? { type: "text", maxlength: longest, autocomplete: "off", spellcheck: "false" } : { type: "range", ...range });
   make(input, { name, "aria-label": label === meaning ? label : `${label}: ${meaning}` }, []);
-  if (options) input.addEventListener("input", () => choose(model, name, input.value));
+  if (options || longest) input.addEventListener(longest ? "change" : "input", () => choose(model, name, input.value));
   else whenSlid(input, () => choose(model, name, rungs ? rungs[input.value] : Number(input.value)), () => show());
   const show = () => {
     const value = model.get(name);
+    if (longest && input.matches(":focus")) return; // its writer isn't disturbed
     input.value = rungs ? rungs.indexOf(value) : value;
     if (rungs) input.dataset.setting = value;
   };
@@ -179,10 +181,11 @@ export function control(model, parameter) {
     const text = setting(model, name) + (parameter.unit ? ` ${parameter.unit}` : "");
     show();
     output.textContent = text;
-    if (!options) input.setAttribute("aria-valuetext", text);
+    if (!options && !longest) input.setAttribute("aria-valuetext", text);
   });
   const title = html("span", { class: "explorer-label", title: meaning }, label);
-  return html("label", { class: options ? "choice" : rungs ? "slider ladder" : "slider" }, title, options ? "" : output, input, rungs ? tens(rungs) : "");
+  const kind = options ? "choice" : longest ? "written" : rungs ? "slider ladder" : "slider";
+  return html("label", { class: kind }, title, options || longest ? "" : output, input, rungs ? tens(rungs) : "");
 }
 
 // Below a slider that goes from one rung to the next: where the powers of ten are.

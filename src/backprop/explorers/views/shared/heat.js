@@ -3,7 +3,7 @@
 import { html } from "./drawing.js";
 
 const LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const SHADES = 256;
+export const SHADES = 256;
 const HALF = 31.5; // the middle of the levels
 const FARTHEST = 9; // levels from the middle, where its line can still be
 const STRONGEST = 0.86; // of the activation's colour, so that what lies on it can be told
@@ -11,21 +11,31 @@ const STRONGEST = 0.86; // of the activation's colour, so that what lies on it c
 // The levels of a text, 0 to 63, a letter each.
 export const levels = (text) => Uint8Array.from(text, (letter) => LEVELS.indexOf(letter));
 
-// The colours that a part of the page has: red, green and blue of each.
-const channels = (text) => text.match(/[\da-f]{2}/gi).slice(0, 3).map((two) => parseInt(two, 16));
+// Red, green and blue of a colour that a part of the page has; black if it is in no page.
+const colour = (el, name) => (getComputedStyle(el).getPropertyValue(name).match(/[\da-f]{2}/gi) ?? ["0", "0", "0"]).slice(0, 3).map((two) => parseInt(two, 16));
 
-export function palette(el) {
-  const look = getComputedStyle(el);
-  const colour = (name, other) => channels(look.getPropertyValue(name).trim() || other);
-  const [paper, full, ink] = [
-    colour("--explorer-paper", "#ffffff"),
-    colour("--explorer-activation", "#0072b2"),
-    colour("--explorer-ink", "#1f2328"),
-  ];
-  const mixed = (share) => paper.map((one, channel) => one + share * STRONGEST * (full[channel] - one));
-  const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  const shades = Uint32Array.from({ length: SHADES }, (_, shade) => packed(mixed(shade / (SHADES - 1))));
-  return { shades, ink };
+const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+// From the paper to a colour of the page, which has that share of the last of them: `SHADES` of
+// them, as a canvas has its points.
+export function shadesTo(el, name, strongest = STRONGEST) {
+  const [paper, full] = [colour(el, "--explorer-paper"), colour(el, name)];
+  const mixed = (share) => paper.map((one, channel) => one + share * strongest * (full[channel] - one));
+  return Uint32Array.from({ length: SHADES }, (_, shade) => packed(mixed(shade / (SHADES - 1))));
+}
+
+export const palette = (el) => ({
+  shades: shadesTo(el, "--explorer-activation"),
+  ink: colour(el, "--explorer-ink"),
+});
+
+// Call `act` when the page becomes light or dark; returns what ends it.
+export function whenLightChanges(act) {
+  const observer = new MutationObserver(act);
+  for (const one of [document.documentElement, document.body]) {
+    observer.observe(one, { attributeFilter: ["data-theme", "data-jp-theme-light"] });
+  }
+  return () => observer.disconnect();
 }
 
 // A canvas of `size` points a side for grids of `side` places a side. `paint(one, other, share,
