@@ -18,7 +18,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 OUTSIDE = (builtins, math, random, np, np.linalg, np.random)
+_PYTHONS = vars(builtins)
 _AS_THEY_WERE = {module: dict(vars(module)) for module in OUTSIDE}
+_SHARED = _AS_THEY_WERE[np.random]  # with the generator that the book doesn't use, but learners do
 
 
 def _no_input(prompt: object = "") -> NoReturn:
@@ -34,31 +36,34 @@ def isolated() -> Iterator[None]:
     """
     ask, names = builtins.input, _names()
     deepest, tracing, profiling = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
-    chance, shared = random.getstate(), vars(np.random)["get_state"]()
+    chance, shared = random.getstate(), _SHARED["get_state"]()
     with warnings.catch_warnings(), np.errstate(), np.printoptions():
         warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
-        vars(builtins)["input"] = _no_input
+        _PYTHONS["input"] = _no_input
         try:
             yield
         finally:
+            _PYTHONS.update(_AS_THEY_WERE[builtins])  # first: the rest needs them
             for module, before in names.items():
                 _restore(module, before)
-            vars(builtins)["input"] = ask
+            _PYTHONS["input"] = ask
             sys.setrecursionlimit(deepest)
             sys.settrace(tracing)
             sys.setprofile(profiling)
             random.setstate(chance)
-            vars(np.random)["set_state"](shared)  # which the book doesn't use, but learners do
+            _SHARED["set_state"](shared)
 
 
 def _names() -> dict[ModuleType, dict[str, Any]]:
     """The names that code may change: of others as they were at first, and our own as now."""
-    own = {
-        module: dict(vars(module))
+    own = [
+        module
         for name, module in sys.modules.items()
         if name.partition(".")[0] == "backprop" and isinstance(module, ModuleType)
+    ]
+    return {
+        module: {**vars(module), **_AS_THEY_WERE.get(module, {})} for module in [*own, *OUTSIDE]
     }
-    return {**own, **_AS_THEY_WERE}
 
 
 def _restore(module: ModuleType, before: dict[str, Any]) -> None:

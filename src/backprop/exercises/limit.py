@@ -4,10 +4,12 @@ A second thread waits, and raises ``TooLong`` in the one that runs the code. An 
 reader's own, by Ctrl-C or a notebook's stop button, ends the code as ever.
 """
 
-import ctypes
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from time import sleep
 from typing import TypeVar
 
 LIMIT = 10.0  # seconds for all cases of an exercise; solutions take some milliseconds
@@ -41,28 +43,37 @@ def within(seconds: float, run: Callable[[], Result]) -> Result:
 
 
 class _Watch:
-    """Tells this thread, from another one, that the time is over."""
+    """Tells this thread, from another one, that the time is over.
+
+    The code may have changed Python's own names when it ends, so that only locks are used here,
+    which don't look any up.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._told = ctypes.c_ulong(threading.get_ident())
-        self._over = threading.Event()
-        self._other = threading.Thread(target=self._wait, args=(seconds,), daemon=True)
-        self._other.start()
+        import ctypes  # which a page needn't load
+
+        told, raise_in = ctypes.c_ulong(threading.get_ident()), ctypes.pythonapi
+        self._raise = partial(raise_in.PyThreadState_SetAsyncExc, told)
+        self._too_long = ctypes.py_object(TooLong)
+        self._going, self._quiet = threading.Lock(), threading.Lock()
+        self._going.acquire()
+        self._quiet.acquire()
+        threading.Thread(target=self._wait, args=(seconds,), daemon=True).start()
 
     def _wait(self, seconds: float) -> None:
-        while not self._over.wait(seconds):
-            self._raise(ctypes.py_object(TooLong))
+        while not self._going.acquire(timeout=seconds):
+            self._raise(self._too_long)
             seconds = AGAIN
-
-    def _raise(self, error: ctypes.py_object | None) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(self._told, error)
+        self._quiet.release()
 
     def end(self) -> None:
-        """Tell nothing any more, nor what was to be told just now."""
+        """Tell nothing any more, nor what was to be told just now; may be called again."""
         while True:
             try:
-                self._over.set()
-                self._other.join()
+                with suppress(RuntimeError):  # it was called before
+                    self._going.release()
+                while self._quiet.locked():
+                    sleep(0.0001)
                 self._raise(None)
             except TooLong:
                 continue

@@ -13,6 +13,8 @@ from typing import Any
 SEE, NOTE = "_a_value_is_seen", "_a_name_is_noted"  # what the listeners are called in the code
 See = Callable[[Any, str], None]
 Note = Callable[[str, Any, int], None]
+# Functions whose results are no steps: counters, and what only gives values another form
+PLAIN = frozenset({"range", "len", "list", "tuple", "float", "int", "arange", "reversed", "copy"})
 Written = ast.FunctionDef | ast.Lambda
 
 
@@ -35,7 +37,10 @@ def watched(function: Callable[..., Any], see: See, note: Note) -> Callable[...,
         and one is not node
         and _is_of(surroundings.get(one.name), function.__code__.co_filename)
     ]
-    return built(node, surroundings, see, note, others)
+    try:
+        return built(node, surroundings, see, note, others)
+    except Exception:  # it changes a name outside itself, say, or its defaults can't be had here
+        return None
 
 
 def written(function: Callable[..., Any]) -> tuple[Written, ast.Module] | None:
@@ -156,7 +161,7 @@ class Watch(ast.NodeTransformer):
     def _given(self, argument: ast.expr, function: ast.expr) -> ast.expr:
         """An argument; one that is computed in its place has words."""
         found = self.visit(argument)
-        if isinstance(argument, ast.BinOp | ast.UnaryOp):
+        if isinstance(argument, ast.BinOp) and _last_name(function) not in PLAIN:
             return self._handed(found, f"what goes into `{_last_name(function)}`")
         return found
 
@@ -170,7 +175,7 @@ def _called(node: ast.AST) -> str:
     match node:
         case ast.BinOp(op=ast.MatMult()):
             return "the product by `@`"
-        case ast.Call(func=function):
+        case ast.Call(func=function) if _last_name(function) not in PLAIN:
             return f"what `{_last_name(function)}` gives"
     return ""
 
