@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := $(shell grep -l '^need_the_built_book()' tests/book/test_*.py)
 
-.PHONY: help book serve lab check test test-everywhere slips random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test test-everywhere slips apart random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -89,6 +89,7 @@ bench: book bench-race ## Measure the explorers, a gradient's cost, and a traini
 	PYTHONPATH=tools $(BIN)/python benchmarks/explorer_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/playground_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/cover_times.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/verdict_times.py
 	PYTHONPATH=tools $(BIN)/python benchmarks/page_times.py --build
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/gradient_cost.py
 
@@ -115,6 +116,9 @@ outputs: $(READY) ## Run the notebooks and store their text outputs (NOTEBOOKS=.
 
 slips: $(READY) ## Try all slips in the exercises' solutions (EXERCISES=... for some)
 	$(BIN)/python tools/store_known.py $(EXERCISES)
+
+apart: $(READY) ## Say which slips an exercise's cases don't tell apart (EXERCISES=... for some)
+	$(BIN)/python tools/tell_apart.py $(EXERCISES)
 
 pictures: $(READY) ## Draw the explorers' pictures again, for pages without JavaScript
 	$(BIN)/python tools/store_pictures.py

@@ -19,7 +19,7 @@ from backprop.exercises.edits import Change, Slip, apart, changed, slips
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.known import NOTHING, Known, Marks, mark_of, tells
 from backprop.exercises.outcomes import Outcome, outcome, same, values
-from backprop.exercises.trees import as_function, tree_of
+from backprop.exercises.trees import as_function, lines_at, tree_of
 
 RARER = {"start": -1, "twice": 1, "number": 2, "variable": 3}  # kinds of slips; others are 0
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "backprop" / "exercises" / "stored"
@@ -39,6 +39,7 @@ def tried(exercise: Exercise) -> Known:
         _said(possible, marks),
         tuple(parts),
         tuple(slip.words for slip in possible),
+        tuple(_lines(exercise, slip) for slip in possible),
         tuple(_marks_of_pairs(exercise, possible, marks, wanted)),
     )
 
@@ -68,24 +69,28 @@ def _marks_of_pairs(
         yield NOTHING if mark in (marks[first], marks[second]) else mark
 
 
+def _lines(exercise: Exercise, slip: Slip) -> tuple[int, ...]:
+    function = tree_of(exercise.solution)
+    return tuple(sorted({line for one in slip.changes for line in lines_at(function, one.path)}))
+
+
 def _said(possible: Sequence[Slip], marks: Sequence[int]) -> Marks:
-    """What is said of each mark: its slip, or two slips that lead to the same."""
-    fits: dict[int, list[Slip]] = {}
-    for slip, mark in zip(possible, marks, strict=True):
+    """The slips that lead to each mark, without those that another of them speaks for."""
+    fits: dict[int, list[int]] = {}
+    for place, mark in enumerate(marks):
         if mark != NOTHING:
-            fits.setdefault(mark, []).append(slip)
-    return {mark: _either(one) for mark, one in fits.items()}
+            fits.setdefault(mark, []).append(place)
+    return {mark: _told(possible, places) for mark, places in fits.items()}
 
 
-def _either(fits: Sequence[Slip]) -> str:
-    told: list[Slip] = []
-    for one in sorted(fits, key=_rarity):
-        if not any(_in_one_place(one, other) or one.words == other.words for other in told):
-            told.append(one)
-    if len(told) == 1:
-        return told[0].words
-    more = "" if len(told) == 2 else "Several mistakes lead to just this. "
-    return f"{more}Either: {told[0].words} Or: {told[1].words}"
+def _told(possible: Sequence[Slip], fits: Sequence[int]) -> tuple[int, ...]:
+    told: list[int] = []
+    for place in sorted(fits, key=lambda place: _rarity(possible[place])):
+        one = possible[place]
+        others = [possible[other] for other in told]
+        if not any(in_one_place(one, other) or one.words == other.words for other in others):
+            told.append(place)
+    return tuple(told)
 
 
 def _rarity(slip: Slip) -> tuple[int, int]:
@@ -94,7 +99,7 @@ def _rarity(slip: Slip) -> tuple[int, int]:
     return RARER.get(first.kind, 0), -len(first.path)
 
 
-def _in_one_place(one: Slip, other: Slip) -> bool:
+def in_one_place(one: Slip, other: Slip) -> bool:
     """Whether two slips are one change each, the one within the other."""
     return len(one.changes) == len(other.changes) == 1 and not apart(
         one.changes[0], other.changes[0]

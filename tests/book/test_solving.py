@@ -154,7 +154,8 @@ def test_an_exercise_is_solved_first_wrong_then_right(
 
     press(cell, "Check", solution_of(name))
     expect(verdict).to_contain_text("✓ Right.")
-    expect(cell.locator(".exercise-status")).to_have_text("✓ You have solved this.")
+    expect(cell.locator(".exercise-status")).to_have_text("")  # a verdict stands once
+    expect(cell).to_have_class(re.compile("exercise-solved"))
     assert wrong == []
 
 
@@ -174,9 +175,7 @@ def test_all_exercises_of_a_page_have_editors(seated: tuple[Page, list[str]]) ->
 def test_work_is_kept_and_can_be_begun_again(seated: tuple[Page, list[str]], site: str) -> None:
     page, _ = seated
     press(cell_of(page, "half_square"), "Check", solution_of("half_square"))
-    expect(cell_of(page, "half_square").locator(".exercise-status")).to_have_text(
-        "✓ You have solved this."
-    )
+    expect(cell_of(page, "half_square").locator(".exercise-output")).to_contain_text("✓ Right.")
 
     later = page.context.new_page()
     wrong = watch(later, urlsplit(site).netloc)
@@ -191,6 +190,69 @@ def test_work_is_kept_and_can_be_begun_again(seated: tuple[Page, list[str]], sit
     later.reload()
     expect(cell_of(later, "half_square").locator(".exercise-status")).to_have_text("")
     later.close()
+    assert wrong == []
+
+
+SHIFTED = """def loss_from_z(z, y):
+    large = np.maximum(z, 0)
+    return large + np.log(1 + np.exp(-np.abs(z))) - y * z + 0.1 * z * z
+"""
+
+
+@pytest.mark.xdist_group("loss-curves")
+def test_wrong_numbers_stand_in_a_table_and_more_is_told_on_request(
+    seated: tuple[Page, list[str]],
+) -> None:
+    page, wrong = seated
+    cell = cell_of(page, "loss_from_z")
+    output = cell.locator(".exercise-output")
+    press(cell, "Check", SHIFTED)
+    expect(output.locator("tbody tr")).to_have_count(3)
+    expect(output.locator(".exercise-off")).to_have_count(2)
+    expect(output.locator(".exercise-off").first).to_contain_text("✗ +0.225")
+    output.locator("summary").click()
+    expect(output.locator("details pre")).to_contain_text("z = np.array([0.0, 1.5, -2.0])")
+    expect(output.locator(".exercise-told")).to_have_count(0)
+    output.get_by_role("button", name="Show where it parts from the solution").click()
+    expect(output.locator(".exercise-told")).to_contain_text("For z = [0.0, 1.5, -2.0]")
+    assert barriers(page) == []
+
+    press(cell, "Check", SHIFTED.replace("- y * z + 0.1 * z * z", "- 2 * y * z"))
+    expect(output).to_contain_text("twice")
+    expect(output).not_to_contain_text("y * z).sum")
+    output.get_by_role("button", name="Show the line of the solution").click()
+    expect(output.locator(".exercise-told pre")).to_contain_text("return np.maximum(z, 0)")
+    cell.get_by_role("button", name="Start again").click()
+    assert wrong == []
+
+
+@pytest.mark.xdist_group("loss-curves")
+def test_an_error_is_told_once(seated: tuple[Page, list[str]]) -> None:
+    page, _ = seated
+    cell = cell_of(page, "half_square")
+    press(cell, "Check", "def half_square(a, y):\n    return A - y")
+    expect(cell.locator(".exercise-error")).to_contain_text("NameError")
+    assert cell.inner_text().count("name 'A' is not defined") == 1
+
+
+def test_the_first_check_says_what_it_waits_for(learner: tuple[Page, list[str]], site: str) -> None:
+    page, wrong = learner
+    page.goto(f"{site}loss.html")
+    cell = cell_of(page, "half_square")
+    status = cell.locator(".exercise-status")
+    status.evaluate(
+        """place => {
+            window.said = [];
+            const note = () => window.said.push(place.textContent);
+            new MutationObserver(note).observe(place, { childList: true });
+        }"""
+    )
+    press(cell, "Check", solution_of("half_square"))
+    expect(cell.locator(".exercise-output")).to_contain_text("✓ Right.")
+    said = page.evaluate("window.said")
+    assert [one for one in said if re.search(r"Python, which is starting: \d+ % of its files", one)]
+    assert "Loading the exercise …" in said
+    assert said.index("Checking …") > said.index("Loading the exercise …")
     assert wrong == []
 
 

@@ -48,7 +48,7 @@ def test_every_chapter_has_three_easy_three_medium_and_one_hard_exercise() -> No
 def test_any_other_wrong_answer_is_told_where_it_first_differs() -> None:
     verdict = check("unit_sum", lambda a, w, b: w @ a + b + 0.3)
     assert verdict.message == (
-        "For the arguments `[0.05, 0.1]`, `[0.15, 0.2]`, `0.35` "
+        "For `a = [0.05, 0.1]`, `w = [0.15, 0.2]`, `b = 0.35` "
         "your function returns `0.6775`; it should be `0.3775`."
     )
 
@@ -67,24 +67,28 @@ def test_a_number_in_a_list_is_named() -> None:
     assert verdict.message.endswith("a single number; it should be an array of shape (2,).")
 
 
-def test_lists_of_arrays_are_shown_in_one_line() -> None:
+def test_several_wrong_numbers_stand_in_a_table_beside_the_right_ones() -> None:
     verdict = check("network_output", lambda x, weights, biases: 0 * (x @ weights[0]) + 3)
     assert verdict.message == (
-        "For the arguments `[[0.05, 0.1]]`, [`[[0.15, 0.25], [0.2, 0.3]]`, "
-        "`[[0.4, 0.5], [0.45, 0.55]]`], [`[0.35, 0.35]`, `[0.6, 0.6]`] "
-        "your function returns `[[3.0, 3.0]]`; it should be `[[0.751365, 0.772928]]`."
+        "For `x = [[0.05, 0.1]]`, `weights` (a list of 2 arrays), `biases` (a list of 2 arrays) "
+        "your function returns 2 numbers, and all are wrong:"
+    )
+    assert verdict.table is not None
+    assert verdict.table.rows == (
+        ("[0, 0]", "3", "0.751365", "✗ +2.25"),
+        ("[0, 1]", "3", "0.772928", "✗ +2.23"),
     )
 
 
 def test_a_missing_array_of_a_list_is_named() -> None:
-    verdict = check("all_deltas", lambda weights, z, y: [np.zeros((2, 2))])
-    assert verdict.message.endswith("it should be a list of 3 arrays.")
+    verdict = check("all_deltas", lambda weights, z, y: [z[0], z[0]])
+    assert verdict.message.endswith("it should be a list of one array.")
 
 
 def test_a_small_difference_is_shown() -> None:
     verdict = check("unit_sum", lambda a, w, b: w @ a + b + 1e-7)
     assert verdict.message.endswith(
-        "returns `0.3775001`; it should be `0.3775`. The largest difference is 1e-7."
+        "returns `0.3775001`; it should be `0.3775`. The difference is 1e-7."
     )
 
 
@@ -139,7 +143,10 @@ def test_an_exception_is_told_with_the_case_it_happened_in() -> None:
 
     verdict = check("squash", broken)
     assert not verdict.passed
-    assert "For the arguments `0.0` your function stops with `KeyError: 'z'`" in verdict.message
+    assert (
+        repr(verdict)
+        == "Not yet. For `z = 0.0` your function stops with an error. It is `KeyError: 'z'`."
+    )
     assert isinstance(verdict.raised, KeyError)
 
 
@@ -159,9 +166,10 @@ def test_shapes_that_do_not_fit_are_named(product: str, shape: tuple[int, int] |
     linecache.cache["answer"] = (len(code), None, code.splitlines(keepends=True), "answer")
     space: dict[str, Any] = {"np": np}
     exec(compile(code, "answer", "exec"), space)
-    message = check("layer_output", space["f"]).message
-    assert "stops with `ValueError: matmul: Input operand 1 has a mismatch" in message
-    assert (f"`. `@` can't multiply shapes {shape} and " in message) == (shape is not None)
+    verdict = check("layer_output", space["f"])
+    assert "`ValueError: matmul: Input operand 1 has a mismatch" in verdict.message
+    said = f"`. `@` can't multiply shapes {shape} and "
+    assert (said in verdict.message) == (shape is not None)
 
 
 def test_an_answer_that_writes_into_its_arguments_is_refused() -> None:

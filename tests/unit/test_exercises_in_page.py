@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from backprop.exercises import EXERCISES
-from backprop.exercises.page import MOST, run
+from backprop.exercises.page import run
+from backprop.exercises.paper import MOST
 
 IMPORTS = {
     "np": "import numpy as np",
@@ -53,7 +54,8 @@ def test_a_right_answer_passes_and_a_known_mistake_is_explained() -> None:
 def test_an_error_in_a_checked_function_is_shown_with_its_line() -> None:
     found = answered("def half_square(a, y):\n    return A - y", check=True)
     assert found["passed"] is False
-    assert "your function stops with `NameError: name 'A' is not defined`" in found["message"]
+    assert found["message"].endswith("your function stops with an error.")
+    assert "NameError" not in found["message"]
     assert found["error"] == (
         "Traceback (most recent call last):\n"
         '  File "your code", line 2, in half_square\n'

@@ -16,8 +16,9 @@ from backprop.exercises import (
     updates,
     vanishing_gradients,
 )
-from backprop.exercises.checker import Verdict, mark
+from backprop.exercises.checker import mark
 from backprop.exercises.exercise import Exercise
+from backprop.exercises.verdict import Verdict
 from backprop.validation import pick
 
 CHAPTERS = (

@@ -1,56 +1,42 @@
 """Mark an answer, and say what is wrong with a wrong one.
 
     answer  ->  run it  ->  as the reference?  ->  as a known mistake?  ->  as one that is searched
-    ->  what differs first
+    ->  what differs in the smallest case
 
 Every exercise comes with wrong solutions that people really hand in, as functions. An answer
 that computes what one of them computes gets that mistake's explanation, in the chapter's words.
-For any other wrong answer the mistake is searched for (``search``). Where nothing fits, the
-first difference from the right values is told.
+For any other wrong answer the mistake is searched for (``search``). Where nothing fits, wrong
+numbers are told beside the right ones (``difference``).
 """
 
 import copy
+import traceback
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from backprop.exercises.difference import difference
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.isolation import isolated
-from backprop.exercises.outcomes import Case, Outcome, alike, outcome, same
-from backprop.exercises.products import unfit_shapes
-from backprop.exercises.search import named
-from backprop.exercises.values import apart, equal, missed, shown, summary
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether an answer is right, and what to say about it.
-
-    Attributes:
-        passed: whether it is right.
-        message: what to say, in Markdown.
-        raised: the error that it stopped with, if any.
-        named: whether the message names the mistake, rather than what differs.
-    """
-
-    passed: bool
-    message: str
-    raised: BaseException | None = None
-    named: bool = False
-
-    def __repr__(self) -> str:
-        return f"{'Right.' if self.passed else 'Not yet.'} {self.message}"
-
-    def _repr_markdown_(self) -> str:
-        return f"**{'✓ Right.' if self.passed else '✗ Not yet.'}** {self.message}"
+from backprop.exercises.known import known
+from backprop.exercises.limit import LIMIT, TooLong, within
+from backprop.exercises.outcomes import Outcome, alike, outcome
+from backprop.exercises.paper import Paper, printed_on
+from backprop.exercises.reading import as_written
+from backprop.exercises.search import named, slips_of
+from backprop.exercises.values import equal, shown
+from backprop.exercises.verdict import Handed, Verdict
 
 
 def mark(exercise: Exercise, answer: object) -> Verdict:
-    """Run ``answer`` on the exercise's cases and judge what comes out."""
+    """Run ``answer`` on the exercise's cases and judge what comes out.
+
+    Raises:
+        KeyboardInterrupt: the reader has stopped it.
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # overflow and the like show in the values
         return _tried(exercise, answer)
@@ -63,8 +49,15 @@ def _tried(exercise: Exercise, answer: object) -> Verdict:
             f"Pass in your function itself, not {shown(answer)}: its name, without parentheses.",
         )
     before = copy.deepcopy(exercise.cases)
-    with isolated():  # whatever the code has done to NumPy must not judge it
-        got = [outcome(answer, case) for case in before]
+    paper = Paper()
+    try:
+        with printed_on(paper), isolated():  # what the code has done to NumPy must not judge it
+            got = within(LIMIT, lambda: [outcome(answer, case) for case in before])
+    except TooLong as error:
+        return _without_end(answer, error)
+    finally:
+        if said := paper.content():
+            print(said, end="" if said.endswith("\n") else "\n")
     if changed := _changed_argument(exercise.cases, before):
         name = exercise.arguments[changed - 1]
         return Verdict(
@@ -73,10 +66,12 @@ def _tried(exercise: Exercise, answer: object) -> Verdict:
             "values: compute a new array instead of writing into the one you are given.",
             named=True,
         )
-    return judged(exercise, got)
+    return judged(exercise, got, answer)
 
 
-def judged(exercise: Exercise, got: Sequence[Outcome]) -> Verdict:
+def judged(
+    exercise: Exercise, got: Sequence[Outcome], answer: Callable[..., Any] | None = None
+) -> Verdict:
     """Judge what an answer led to on the exercise's cases."""
     wanted = _wanted(exercise)
     if alike(wanted, got):
@@ -86,12 +81,42 @@ def judged(exercise: Exercise, got: Sequence[Outcome]) -> Verdict:
         return Verdict(False, "Your function returns nothing. Does it end in `return ...`?")
     if all(g.raised is None and g.value is ... for g in got):
         return Verdict(False, "Replace the `...` by your own code, then try again.")
+    handed = Handed(exercise, answer, tuple(wanted), tuple(got))
     for explanation, led in _mistaken(exercise):
         if alike(led, got):
-            return Verdict(False, explanation, named=True)
-    if said := named(exercise, wanted, got):
-        return Verdict(False, said, named=True)
-    return _first_difference(exercise.cases, wanted, got)
+            slips = slips_of(exercise, got)
+            said = as_written(explanation, answer)
+            return Verdict(False, said, named=True, slips=slips, handed=handed)
+    if found := named(exercise, wanted, got):
+        said = as_written(found.said, answer)
+        return Verdict(False, said, named=True, slips=found.slips, handed=handed)
+    where = difference(exercise, wanted, got)
+    return Verdict(
+        False,
+        " ".join(filter(None, [where.said, where.error])),
+        where.raised,
+        brief=where.said,
+        table=where.table,
+        case=where.code,
+        handed=handed,
+    )
+
+
+def _without_end(answer: Callable[..., Any], error: TooLong) -> Verdict:
+    """What is said of code that was stopped: the last line of its own file in which it was."""
+    code = getattr(answer, "__code__", None)
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if code is not None and frame.filename == code.co_filename
+    ]
+    where = f", in line {own[-1].lineno}: `{own[-1].line}`" if own else ""
+    return Verdict(
+        False,
+        f"Your function didn't come to an end. It was stopped after {LIMIT:g} seconds{where}. "
+        "Does what its loop waits for change in each round?",
+        named=True,
+    )
 
 
 @cache
@@ -116,19 +141,10 @@ def _changed_argument(original: Any, after: Any) -> int | None:
     return None
 
 
-def _first_difference(
-    cases: Sequence[Case], wanted: Sequence[Outcome], got: Sequence[Outcome]
-) -> Verdict:
-    """Describe the first case in which the answer isn't as it should be."""
-    case, right, answer = next(
-        (case, right, answer)
-        for case, right, answer in zip(cases, wanted, got, strict=True)
-        if not same(right, answer)
-    )
-    asked = f"For the arguments {', '.join(shown(argument) for argument in case)}"
-    if error := answer.raised:
-        says = f"{asked} your function stops with `{summary(error)}`."
-        return Verdict(False, " ".join(filter(None, [says, unfit_shapes(error)])), error)
-    if said := missed(right.value, answer.value):
-        return Verdict(False, f"{asked} your function returns {said}.")
-    return Verdict(False, f"{asked} your function returns {apart(right.value, answer.value)}")
+def prepare(exercise: Exercise) -> None:
+    """Have ready what every answer is compared with, so that a verdict comes at once."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        _wanted(exercise)
+        _mistaken(exercise)
+        known(exercise)

@@ -112,7 +112,7 @@ def changed(function: ast.FunctionDef, *made: Change) -> ast.FunctionDef:
     """The tree with these changes, whose places don't contain each other."""
     copy = copied(function)
     for change in made:
-        put(copy, change.path, change.node)
+        put(copy, change.path, copied(change.node))  # whoever runs it writes into loops
     return ast.fix_missing_locations(copy)
 
 

@@ -21,9 +21,10 @@ from backprop.exercises.exercise import Exercise
 from backprop.exercises.outcomes import Outcome
 from backprop.exercises.values import ABSOLUTE_TOLERANCE, numbers
 
-Marks = dict[int, str]
+Marks = dict[int, tuple[int, ...]]
 NOTHING = 0  # of what tells nothing: it raises, is right, or isn't made of finite numbers
 MOST = 120  # slips of a solution of which pairs are made, the first ones
+TOLD = 2  # slips that lead to the same; more are only mentioned
 DEEPEST = 5  # lists within lists
 # Rounding must not fall on the learner's own decimals: 1.5 and 1.4999999999 are one number.
 OFF_THE_GRID = 0.7390851332151607
@@ -34,15 +35,17 @@ class Known:
     """The slips of one solution.
 
     Attributes:
-        single: from what one slip leads to, to what is said of it.
+        single: from what one slip leads to, to the slips that do, the likeliest first.
         parts: the same for each of several results by itself.
         words: what is said of each slip, in the order of the solution's slips.
+        lines: the lines of the solution in which each slip lies, its first line being 1.
         double: what each pair of slips leads to, in the order of ``pairs``.
     """
 
     single: Marks
     parts: tuple[Marks, ...]
     words: tuple[str, ...]
+    lines: tuple[tuple[int, ...], ...]
     double: tuple[int, ...]
 
     @staticmethod
@@ -54,9 +57,10 @@ class Known:
         """All in one text, as ``read`` reads it."""
         return json.dumps(
             {
-                "single": self.single,
-                "parts": self.parts,
+                "single": _in_text(self.single),
+                "parts": [_in_text(one) for one in self.parts],
                 "words": self.words,
+                "lines": [" ".join(map(str, one)) for one in self.lines],
                 "double": b64encode(np.array(self.double, "<u4").tobytes()).decode(),
             },
             ensure_ascii=False,
@@ -68,21 +72,35 @@ class Known:
         """What ``written`` has written."""
         found = json.loads(text)
         single, *parts = (
-            {int(mark): said for mark, said in one.items()}
+            {int(mark): _numbers(slips) for mark, slips in one.items()}
             for one in (found["single"], *found["parts"])
         )
         double = np.frombuffer(b64decode(found["double"]), "<u4").tolist()
-        return cls(single, tuple(parts), tuple(found["words"]), tuple(double))
+        lines = tuple(map(_numbers, found["lines"]))
+        return cls(single, tuple(parts), tuple(found["words"]), lines, tuple(double))
 
-    def two(self, mark: int) -> list[tuple[str, str]]:
-        """What is said of the pairs of slips that lead to this, the first of each pair first."""
+    def said(self, slips: Sequence[int]) -> str:
+        """What is said of slips that lead to the same."""
+        told = [self.words[one] for one in slips[:TOLD]]
+        if len(told) == 1:
+            return told[0]
+        more = "Several mistakes lead to just this. " if len(slips) > TOLD else ""
+        return f"{more}Either: {told[0]} Or: {told[1]}"
+
+    def two(self, mark: int) -> list[tuple[int, int]]:
+        """The pairs of slips that lead to this, the first of each pair first."""
         if mark not in self.double:
             return []
-        return [
-            (self.words[one], self.words[other])
-            for (one, other), led in zip(self.pairs(len(self.words)), self.double, strict=True)
-            if led == mark
-        ]
+        pairs = zip(self.pairs(len(self.words)), self.double, strict=True)
+        return [pair for pair, led in pairs if led == mark]
+
+
+def _in_text(marks: Marks) -> dict[int, str]:
+    return {mark: " ".join(map(str, slips)) for mark, slips in marks.items()}
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split()))
 
 
 @cache

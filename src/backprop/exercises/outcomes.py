@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backprop.exercises.limit import TooLong
 from backprop.exercises.values import equal
 
 Case = tuple[Any, ...]
@@ -18,10 +19,17 @@ class Outcome:
 
 
 def outcome(function: Callable[..., Any], case: Case) -> Outcome:
-    """Call a function, which may be anybody's code, with the arguments of a case."""
+    """Call a function, which may be anybody's code, with the arguments of a case.
+
+    Raises:
+        KeyboardInterrupt: the reader has stopped it.
+        TooLong: it has run for longer than it may.
+    """
     try:
         return Outcome(value=function(*case))
-    except (Exception, SystemExit) as error:  # whatever it raises is told
+    except (KeyboardInterrupt, TooLong):
+        raise
+    except BaseException as error:  # whatever else it raises is told
         return Outcome(raised=error)
 
 

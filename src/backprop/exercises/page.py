@@ -14,40 +14,25 @@ import sys
 import traceback
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from importlib.util import find_spec
 from numbers import Number
 from symtable import SymbolTable, symtable
 from typing import Any
 
-from backprop.exercises import check
-from backprop.exercises.checker import Verdict
+from backprop.exercises import EXERCISES, check, checker
 from backprop.exercises.isolation import isolated
+from backprop.exercises.paper import Paper, printed_on
 from backprop.exercises.products import unfit_shapes
+from backprop.exercises.verdict import Verdict
 
 SOURCE = "your code"  # what Python calls the editor's content in its messages
-MOST = 10_000  # characters of what is printed; more is left out
 
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells what takes time
 
 
-class _Paper(io.StringIO):
-    """What is printed, up to a length that a page can show."""
-
-    def write(self, text: str) -> int:
-        super().write(text[: max(0, MOST + 1 - self.tell())])
-        return len(text)
-
-    def close(self) -> None:
-        """Stay open, also for code that closes ``sys.stdout``."""
-
-    def content(self) -> str:
-        """The text; if it is too long, its whole lines (or the beginning of its one line)."""
-        text = self.getvalue()
-        if len(text) <= MOST:
-            return text
-        lines = text[: text.rfind("\n", 0, MOST) + 1] or f"{text[:MOST]}\n"
-        return f"{lines}… and more"
+def prepare(name: str) -> None:
+    """Have ready what answers to an exercise are compared with."""
+    checker.prepare(EXERCISES[name])
 
 
 def run(name: str, request: str) -> str:
@@ -55,13 +40,16 @@ def run(name: str, request: str) -> str:
 
     The request holds ``code``, ``imports`` (the chapter's: from each name to its statement),
     ``check`` (true or false), and ``lacking``: the packages that can't be had, each with the
-    reason. The answer is a JSON object of
+    reason. It may hold ``tell``: what else to say of a wrong answer, ``"line"`` or ``"step"``.
+    The answer is a JSON object of
 
     - ``missing``: a package that the code asks for, and that isn't loaded and not lacking;
     - ``printed``: the text that the code printed;
     - ``value``: what its last line is worth, as text, or ``latex`` if it is a formula;
     - ``pictures``: the Matplotlib figures it drew, as addresses that hold the image;
-    - ``passed``, ``message``: the verdict;
+    - ``passed``, ``message``: the verdict, and of a wrong answer ``table``: its numbers beside
+      the right ones, ``case``: code for the case in question, ``more``: what else can be told;
+    - ``told``: what else was asked for: its ``message``, and a ``table`` or ``code``;
     - ``error``: what Python says of an error, without the lines of others' code.
 
     Each is there only if there is something to say.
@@ -70,7 +58,7 @@ def run(name: str, request: str) -> str:
     code, lacking = asked["code"], asked.get("lacking", {})
     lines = f"{code}\n".splitlines(keepends=True)  # tracebacks count on the last line's end
     linecache.cache[SOURCE] = (len(code), None, lines, SOURCE)
-    paper = _Paper()
+    paper = Paper()
     found: dict[str, Any] = {}
 
     def tell(error: BaseException) -> None:
@@ -80,7 +68,7 @@ def run(name: str, request: str) -> str:
             found["missing"] = package
         found["error"] = _told(error, lacking.get(package, ""))
 
-    with redirect_stdout(paper), redirect_stderr(paper), isolated():
+    with printed_on(paper), isolated():
         try:
             tree = ast.parse(code, SOURCE)
             statements = _used_imports(code, asked["imports"])
@@ -90,12 +78,18 @@ def run(name: str, request: str) -> str:
             try:
                 names: dict[str, Any] = {"__name__": "__main__"}
                 exec("\n".join(statements), names)
-                found |= _shown(_execute(tree, names))
+                value = _execute(tree, names)
+                verdict = value if isinstance(value, Verdict) else None
                 if asked["check"]:
                     verdict = _verdict(name, names)
-                    found |= {"passed": verdict.passed, "message": verdict.message}
+                if verdict is None:
+                    found |= _shown(value)
+                else:
+                    found |= _judged(verdict)
                     if verdict.raised:
                         tell(verdict.raised)
+                    if wish := asked.get("tell"):
+                        found["told"] = _told_more(verdict, wish)
             finally:
                 found |= _pictures()
         except BaseException as error:  # the code is anybody's: whatever it raises is told
@@ -162,6 +156,30 @@ def _verdict(name: str, names: dict[str, Any]) -> Verdict:
         )
         return Verdict(False, message)
     return check(name, names[name])
+
+
+def _judged(verdict: Verdict) -> dict[str, Any]:
+    """A verdict; of an error, which is told besides, it only says that there is one."""
+    message = verdict.brief or verdict.message
+    found: dict[str, Any] = {"passed": verdict.passed, "message": message}
+    if verdict.table:
+        found["table"] = verdict.table.parts()
+    if verdict.case:
+        found["case"] = verdict.case
+    if verdict.more:
+        found["more"] = verdict.more
+    return found
+
+
+def _told_more(verdict: Verdict, wish: str) -> dict[str, Any]:
+    """The line of the solution, or the step at which it and the answer part."""
+    more = verdict.line() if wish == "line" else verdict.step()
+    found: dict[str, Any] = {"message": more.said}
+    if more.table:
+        found["table"] = more.table.parts()
+    if more.code:
+        found["code"] = more.code
+    return found
 
 
 def _pictures() -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ What is named leads to the answer on every case. What slips lead to is looked up
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backprop.exercises.exercise import Exercise
@@ -18,8 +19,16 @@ from backprop.exercises.values import equal
 ORDINALS = ("first", "second", "third", "fourth")
 
 
-def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome]) -> str | None:
-    """Say what a wrong answer does, in Markdown; None if nothing fits it.
+@dataclass(frozen=True)
+class Found:
+    """A mistake that was found: what to say of it in Markdown, and the slips that it is."""
+
+    said: str
+    slips: tuple[int, ...] = ()
+
+
+def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome]) -> Found | None:
+    """What a wrong answer does; None if nothing fits it.
 
     Args:
         exercise: the exercise.
@@ -28,42 +37,46 @@ def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome])
     right, found = values(wanted), values(got)
     mark = mark_of(got)
     if right and found and (said := but_for_large_numbers(right, found)):
-        return said
+        return Found(said)
     if mark == NOTHING:
         return None
     slips = known(exercise)
-    if said := slips.single.get(mark):
-        return said
+    if fits := slips.single.get(mark):
+        return Found(slips.said(fits), fits)
     if right is not None and found is not None:
         names = exercise.arguments
-        if said := (
-            relation(right, found, exercise.cases, names)
-            or _by_parts(exercise, slips, right, found, names)
-            or _turned(slips, found)
-        ):
-            return said
+        if said := relation(right, found, exercise.cases, names):
+            return Found(said)
+        if one := _by_parts(exercise, slips, right, found, names) or _turned(slips, found):
+            return one
     return _two(slips, mark)
 
 
-def _two(slips: Known, mark: int) -> str | None:
+def slips_of(exercise: Exercise, got: Sequence[Outcome]) -> tuple[int, ...]:
+    """The slips in the solution that lead to the same as a wrong answer, if there are any."""
+    return known(exercise).single.get(mark_of(got), ())
+
+
+def _two(slips: Known, mark: int) -> Found | None:
     """Two slips at once."""
-    found = slips.two(mark)
-    if not found:
+    pairs = slips.two(mark)
+    if not pairs:
         return None
-    one, other = found[0]
-    more = "" if len(found) == 1 else " Other pairs of mistakes lead to the same."
-    return f"Two things at once. {one} And: {other}{more}"
+    one, other = (slips.words[slip] for slip in pairs[0])
+    more = "" if len(pairs) == 1 else " Other pairs of mistakes lead to the same."
+    return Found(f"Two things at once. {one} And: {other}{more}", pairs[0])
 
 
-def _turned(slips: Known, found: Sequence[Any]) -> str | None:
+def _turned(slips: Known, found: Sequence[Any]) -> Found | None:
     """A slip, and the sign of everything turned round."""
     try:
-        said = slips.single.get(mark_of([Outcome(-value) for value in found]))
+        fits = slips.single.get(mark_of([Outcome(-value) for value in found]))
     except TypeError:
         return None
-    if said is None:
+    if fits is None:
         return None
-    return f"Two things at once. {said} And then the sign of everything is turned round."
+    said = f"{slips.said(fits)} And then the sign of everything is turned round."
+    return Found(f"Two things at once. {said}", fits)
 
 
 def _by_parts(
@@ -72,21 +85,23 @@ def _by_parts(
     right: Sequence[Any],
     found: Sequence[Any],
     names: Sequence[str],
-) -> str | None:
+) -> Found | None:
     """Each of several results by itself."""
     count = len(slips.parts)
     if not count or not all(isinstance(one, tuple | list) and len(one) == count for one in found):
         return None
-    said = [_of_part(exercise, slips, place, right, found, names) for place in range(count)]
-    if None in said or not any(said):
+    parts = [_of_part(exercise, slips, place, right, found, names) for place in range(count)]
+    told = [part for part in parts if part is not None]
+    said = [part.said for part in told]
+    if len(told) < count or not any(said):
         return None
+    fits = tuple(dict.fromkeys(slip for part in told for slip in part.slips))
     if len(set(said)) == 1:
-        return f"All results alike: {said[0]}"
+        return Found(f"All results alike: {said[0]}", fits)
     good = [ORDINALS[place] for place in range(count) if not said[place]]
     begin = f"The {' and the '.join(good)} {'is' if len(good) == 1 else 'are'} right. "
-    return (begin if good else "") + " ".join(
-        f"The {ORDINALS[place]} result: {one}" for place, one in enumerate(said) if one
-    )
+    rest = " ".join(f"The {ORDINALS[i]} result: {one}" for i, one in enumerate(said) if one)
+    return Found((begin if good else "") + rest, fits)
 
 
 def _of_part(
@@ -96,13 +111,12 @@ def _of_part(
     right: Sequence[Any],
     found: Sequence[Any],
     names: Sequence[str],
-) -> str | None:
+) -> Found | None:
     """What is wrong with one result; nothing if it is right, None if that can't be told."""
     wanted, got = ([one[place] for one in of] for of in (right, found))
     if all(equal(r, g) for r, g in zip(wanted, got, strict=True)):
-        return ""
-    return (
-        slips.parts[place].get(mark_of([Outcome(value) for value in got]))
-        or relation(wanted, got, exercise.cases, names)
-        or of_another(place, found)
-    )
+        return Found("")
+    if fits := slips.parts[place].get(mark_of([Outcome(value) for value in got])):
+        return Found(slips.said(fits), fits)
+    said = relation(wanted, got, exercise.cases, names) or of_another(place, found)
+    return Found(said) if said else None

@@ -8,13 +8,14 @@ import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from backprop.exercises.outcomes import Case, outcome
 
 Path = tuple[tuple[str, int | None], ...]  # from the root: a field, and a place in its list
+Node = TypeVar("Node", bound=ast.AST)
 
 MOST_ROUNDS = 100_000  # of all loops of a changed solution; then it is stopped by an error
 
@@ -55,6 +56,16 @@ def at(tree: ast.AST, path: Path) -> ast.AST:
     return tree
 
 
+def lines_at(function: ast.FunctionDef, path: Path) -> tuple[int, ...]:
+    """The lines of the innermost statement that a path leads into, without those within it."""
+    ways = [path[:length] for length in range(1, len(path) + 1)]
+    found = [one for one in (at(function, way) for way in ways) if isinstance(one, ast.stmt)]
+    statement = found[-1]
+    body = getattr(statement, "body", None)
+    last = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
+    return tuple(range(statement.lineno, max(last, statement.lineno) + 1))
+
+
 def put(tree: ast.AST, path: Path, node: ast.AST) -> None:
     """Put a node where a path leads to, in the tree itself."""
     above = at(tree, path[:-1])
@@ -65,14 +76,14 @@ def put(tree: ast.AST, path: Path, node: ast.AST) -> None:
         getattr(above, field)[place] = node
 
 
-def copied(function: ast.FunctionDef) -> ast.FunctionDef:
+def copied(tree: Node) -> Node:
     """A copy of a tree that may be changed."""
-    return pickle.loads(_pickled(function))  # a third of the time that a deep copy takes
+    return pickle.loads(_pickled(tree))  # a third of the time that a deep copy takes
 
 
 @cache
-def _pickled(function: ast.FunctionDef) -> bytes:
-    return pickle.dumps(function)
+def _pickled(tree: ast.AST) -> bytes:
+    return pickle.dumps(tree)
 
 
 def as_function(solution: Callable[..., Any], function: ast.FunctionDef) -> Callable[..., Any]:

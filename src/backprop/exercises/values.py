@@ -3,8 +3,8 @@
 The values are anybody's: nothing here may fail for one, and none is changed.
 """
 
-from collections.abc import Iterator
 from numbers import Real
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -26,17 +26,20 @@ def equal(left: Any, right: Any) -> bool:
         )
     if left is right:  # None, or a function
         return True
+    found = unequal(left, right)
+    return found is not None and not found.any()
+
+
+def unequal(left: Any, right: Any) -> Array | None:
+    """Where two arrays of numbers differ by more than rounding; None if their shapes do."""
     one, other = numbers(left), numbers(right)
     if one is None or other is None or one.shape != other.shape:
-        return False
+        return None
+    relative, absolute = RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE
     if any(getattr(value, "dtype", None) == np.float32 for value in (left, right)):
-        size = float(np.abs(other[np.isfinite(other)]).max(initial=0))
-        return _close(one, other, SINGLE_TOLERANCE, SINGLE_TOLERANCE * size)
-    return _close(one, other, RELATIVE_TOLERANCE, ABSOLUTE_TOLERANCE)
-
-
-def _close(one: Array, other: Array, relative: float, absolute: float) -> bool:
-    return bool(np.allclose(one, other, rtol=relative, atol=absolute, equal_nan=True))
+        relative = SINGLE_TOLERANCE
+        absolute = relative * float(np.abs(other[np.isfinite(other)]).max(initial=0))
+    return ~np.isclose(one, other, rtol=relative, atol=absolute, equal_nan=True)
 
 
 def numbers(value: Any) -> Array | None:
@@ -58,8 +61,10 @@ def missed(right: Any, answer: Any) -> str | None:
         return next(filter(None, map(missed, right, answer)), None)
     if isinstance(right, list) and any(isinstance(one, np.ndarray) for one in right):
         if not isinstance(answer, tuple | list) or len(answer) != len(right):
-            return f"{shown(answer)}; it should be a list of {len(right)} arrays"
+            return f"{shown(answer)}; it should be a list of {arrays(len(right))}"
         return next(filter(None, map(missed, right, answer)), None)
+    if isinstance(answer, GeneratorType):
+        return "a generator, as a function with `yield` does; end it with `return`"
     found = numbers(answer)
     if found is None:
         return f"{shown(answer)}, which isn't a number or an array of numbers"
@@ -67,44 +72,30 @@ def missed(right: Any, answer: Any) -> str | None:
     if found.shape == shape:
         return None
     if shape == () and found.size == 1:
-        kind = "a list" if isinstance(answer, list | tuple) else "an array"
-        return f"{kind} with one number; return the number itself"
+        kinds = {list: "a list", tuple: "a tuple"}
+        return f"{kinds.get(type(answer), 'an array')} with one number; return the number itself"
     if found.shape == ():
         return f"a single number; it should be an array of shape {shape}"
     return f"an array of shape {found.shape}; it should have shape {shape}"
 
 
+def arrays(count: int) -> str:
+    """So many arrays, in words."""
+    return "one array" if count == 1 else f"{count} arrays"
+
+
 def apart(right: Any, answer: Any) -> str:
-    """An answer, and what it should be, with as many digits as show the difference."""
+    """One number, and what it should be, with as many digits as show the difference."""
     for digits in DIGITS:
         one, other = shown(answer, digits), shown(right, digits)
         if one != other:
             break
-    else:  # it lies beyond what is shown
-        one, other = next(
-            (shown(float(a), 15), shown(float(r), 15))
-            for a, r in _pairs(answer, right)
-            if not equal(a, r)
-        )
-        return f"another number than it should, further on: {one}; it should be {other}."
     said = f"{one}; it should be {other}."
-    gaps = [abs(a - r) for a, r in _pairs(answer, right) if np.isfinite(a - r)]
-    size = max((abs(r) for _, r in _pairs(answer, right)), default=0)
-    if digits > DIGITS[0] and max(gaps, default=size) < 1e-4 * size:
-        gap = f"{max(gaps):.0e}".replace("e-0", "e-")
-        said += f" The largest difference is {gap}."
+    number, wanted = (float(found.item()) for found in map(np.asarray, (answer, right)))
+    if digits > DIGITS[0] and abs(number - wanted) < 1e-4 * abs(wanted):
+        gap = f"{abs(number - wanted):.0e}".replace("e-0", "e-")
+        said += f" The difference is {gap}."
     return said
-
-
-def _pairs(answer: Any, right: Any) -> Iterator[tuple[float, float]]:
-    """The numbers of two values of the same shapes, in pairs."""
-    if isinstance(right, list | tuple) and isinstance(answer, list | tuple):
-        for one, other in zip(answer, right, strict=True):
-            yield from _pairs(one, other)
-    else:
-        one, other = numbers(answer), numbers(right)
-        if one is not None and other is not None:
-            yield from zip(one.flat, other.flat, strict=True)
 
 
 def shown(value: Any, digits: int = DIGITS[0]) -> str:

@@ -5,6 +5,7 @@ const PARTS = ["lib/codemirror.js", "mode/python/python.js", "addon/edit/matchbr
 const NEAR = "800px"; // how far below the screen an exercise may be when its editor is made
 const STOP = 4; // columns of one level of indentation
 const LONG = 10_000; // milliseconds after which a run is said to go on
+const MORE = { line: "Show the line of the solution", step: "Show where it parts from the solution" };
 const ASKED = /^check\("(\w+)", \w+\)\s*$/m; // the line that checks, in the notebook
 
 const made = (tag, properties = {}, ...children) => {
@@ -34,6 +35,21 @@ function inline(text) {
     if (part.length > 2 && part[0] === "*") return made("em", { textContent: part.slice(1, -1) });
     return part;
   });
+}
+
+// Numbers beside the right ones; wrong ones carry a cross.
+function tabled({ head, rows, wrong, note }) {
+  const cells = (kind, row) => row.map((text) => made(kind, { textContent: text }));
+  const lines = rows.map((row, i) => {
+    const [place, ...others] = row;
+    const line = made("tr", { className: wrong[i] ? "exercise-off" : "" }, made("th", { scope: "row", textContent: place }));
+    line.append(...cells("td", others));
+    return line;
+  });
+  const top = made("tr", {}, ...cells("th", head));
+  for (const cell of top.children) cell.scope = "col";
+  const table = made("table", {}, made("thead", {}, top), made("tbody", {}, ...lines));
+  return made("div", { className: "exercise-table" }, table, ...(note ? [made("p", { textContent: note })] : []));
 }
 
 // Python's indentation at the beginning of a line, in columns.
@@ -153,6 +169,7 @@ class Exercise {
       line.style.setProperty("--hang", `${indentation(text) + STOP / 2}ch`); // where it is wrapped
     });
     this.editor.refresh();
+    this.editor.on("focus", () => this.python.prepare(this.name));
     this.editor.on("change", () => {
       this.age();
       this.code = this.editor.getValue();
@@ -163,9 +180,11 @@ class Exercise {
     this.cell.dataset.editor = "ready";
   }
 
+  // Said of a verdict of before: one that stands below says it itself.
   saySolved() {
     this.cell.classList.toggle("exercise-solved", this.solved);
-    this.status.textContent = this.solved ? "✓ You have solved this." : "";
+    const said = this.output.querySelector(".exercise-right");
+    this.status.textContent = this.solved && !said ? "✓ You have solved this." : "";
   }
 
   setBusy(busy) {
@@ -182,36 +201,61 @@ class Exercise {
 
   ask(check) {
     if (this.busy || this.run.disabled) return;
-    this.setBusy(true);
     this.output.replaceChildren();
     const values = { code: this.code, imports: this.imports, check };
+    this.send(values, check ? "Checking …" : "Running …", (found, error) => this.show(values, found, error));
+  }
+
+  // Ask more of the answer that was judged: the line of the solution, or the step where they part.
+  askMore(values, button) {
+    if (this.busy) return;
+    button.disabled = true;
+    this.send({ ...values, tell: button.value }, "Looking …", (found, error) => {
+      this.setBusy(false);
+      this.saySolved();
+      const { message = error, table, code } = found?.told ?? {};
+      const told = made("div", { className: "exercise-told" }, made("p", {}, ...inline(message ?? "")));
+      if (table) told.append(tabled(table));
+      if (code) told.append(made("pre", { textContent: code }));
+      told.tabIndex = -1;
+      button.replaceWith(told);
+      told.focus({ preventScroll: true }); // where the button was
+    });
+  }
+
+  send(values, doing, answer) {
+    this.setBusy(true);
+    this.status.textContent = "Waiting for Python …";
     this.asked = {
       name: this.name,
       label: this.label,
       values,
-      begin: () => this.begin(check),
+      read: () => (this.status.textContent = "Loading the exercise …"),
+      begin: () => this.begin(doing),
       wait: (label) => (this.status.textContent = `Waiting for ${label}, which is still running.`),
-      answer: (found, error) => this.show(values, found, error),
+      answer,
     };
     this.python.run(this.asked);
   }
 
-  begin(check) {
-    this.status.textContent = check ? "Checking …" : "Running …";
+  begin(doing) {
+    this.status.textContent = doing;
     this.timer = setTimeout(() => (this.status.textContent = "Still running; Stop ends it."), LONG);
   }
 
   // How far the start is that the code waits for.
   sayStarting(state, detail) {
     if (!this.busy || this.asked.begun || state !== "starting") return;
-    const share = detail.total ? ` ${Math.round((100 * detail.done) / detail.total)} %` : "";
-    this.status.textContent = `Python is starting${share} …`;
+    const share = detail?.total ? Math.round((100 * detail.done) / detail.total) : 0;
+    const come = share < 100 ? `${share} % of its files have come` : "all its files have come, it sets itself up";
+    this.status.textContent = `Waiting for Python, which is starting: ${come} …`;
   }
 
   halt() {
     this.setBusy(false);
     this.python.halt(this.asked);
     this.status.textContent = "Stopped.";
+    for (const button of this.output.querySelectorAll("button")) button.disabled = false;
   }
 
   startAgain() {
@@ -229,13 +273,13 @@ class Exercise {
 
   show(wanted, found, error) {
     this.setBusy(false);
-    this.saySolved();
     this.output.classList.remove("exercise-old");
     if (!found) {
       this.output.replaceChildren(made("p", { className: "exercise-wrong" }, error, ...this.aboutFolder()));
+      this.saySolved();
       return;
     }
-    const { printed, value, latex, pictures = [], passed, message } = found;
+    const { printed, value, latex, pictures = [], passed, message, table, more } = found;
     const shown = [];
     if (printed) shown.push(made("pre", { textContent: printed }));
     if (value) shown.push(made("pre", { textContent: value }));
@@ -248,7 +292,17 @@ class Exercise {
       const mark = made("strong", { textContent: passed ? "✓ Right." : "✗ Not yet." });
       shown.push(made("p", { className: passed ? "exercise-right" : "exercise-wrong" }, mark, " ", ...inline(message)));
     }
+    if (table) shown.push(tabled(table));
     if (found.error) shown.push(made("pre", { className: "exercise-error", textContent: found.error }));
+    if (found.case) {
+      const summary = made("summary", { textContent: "This case as code" });
+      shown.push(made("details", {}, summary, made("pre", { textContent: found.case })));
+    }
+    if (more) {
+      const button = made("button", { type: "button", value: more, textContent: MORE[more] });
+      button.addEventListener("click", () => this.askMore(wanted, button));
+      shown.push(button);
+    }
     if (!shown.length) shown.push(made("p", { textContent: "It ran, and printed nothing." }));
     this.output.replaceChildren(...shown);
     for (const box of this.output.querySelectorAll("pre")) {

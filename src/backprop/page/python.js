@@ -68,6 +68,8 @@ export class Python {
     else if (message.kind === "ready") {
       this.tell("live");
       this.beginRun();
+      this.wanted?.();
+      this.wanted = undefined;
       // keeps it, unless the browser may keep nothing
       navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("python")).catch(() => {});
     } else if (message.kind === "died") {
@@ -75,6 +77,10 @@ export class Python {
       if (!run) return this.fail("it ended while it answered"); // it would end again and again
       this.restart();
       run.answer(undefined, DIED);
+    } else if (message.kind === "reads") {
+      this.runs[0]?.read();
+    } else if (message.kind === "runs") {
+      this.runs[0]?.begin();
     } else if (message.kind === "ran") {
       const [run] = this.runs.splice(0, 1);
       run.answer(message.results && JSON.parse(message.results), message.error);
@@ -113,22 +119,29 @@ export class Python {
     this.worker.postMessage({ kind, name, values: JSON.stringify(values) });
   }
 
-  // Run an exercise: { name, label, values, begin(), wait(label), answer(found, error) }.
-  // It begins when Python is there and no other runs. A start that failed is tried again.
+  // Run an exercise: { name, label, values, read(), begin(), wait(label), answer(found, error) }.
+  // When Python is there and no other runs, the exercise is read if need be, then the code begins.
+  // A start that failed is tried again.
   run(run) {
     this.runs.push(run);
-    if (this.state === "live") this.beginRun();
-    else {
-      if (this.state === "failed") this.tell("stored");
-      this.start();
-    }
+    if (this.state === "live") return this.beginRun();
+    if (this.state === "failed") this.tell("stored");
+    if (this.state === "starting") this.tell(this.state, this.detail); // how far that is
+    this.start();
+  }
+
+  // An exercise is about to be solved: read it while its reader writes.
+  prepare(name) {
+    if (this.state === "stored" && location.protocol !== "file:") this.start();
+    const read = () => this.runs.length || this.worker.postMessage({ kind: "prepare", name });
+    if (this.state === "live") read();
+    else this.wanted = read; // only the last one that was asked for
   }
 
   beginRun() {
     const [run, ...others] = this.runs;
     if (run && !run.begun) {
       run.begun = true;
-      run.begin();
       this.worker.postMessage({ kind: "exercise", name: run.name, values: JSON.stringify(run.values) });
     }
     for (const other of others) other.wait(run.label);

@@ -104,9 +104,20 @@ async function lackOf(name) {
   return loaded() > before ? "" : reason;
 }
 
+// What answers are compared with is read once, which takes a second or two: the page says so.
+const prepared = new Set();
+function prepare({ name }) {
+  const answers = pyodide.pyimport("backprop.exercises.page");
+  answers.prepare(name);
+  prepared.add(name);
+  return answers;
+}
+
 // Run a reader's code; what it imports is loaded when it asks for it, if the site has it.
 async function exercise({ name, values }) {
-  const answers = pyodide.pyimport("backprop.exercises.page");
+  if (!prepared.has(name)) postMessage({ kind: "reads" });
+  const answers = prepare({ name });
+  postMessage({ kind: "runs" });
   const request = { ...JSON.parse(values), lacking: {} };
   for (;;) {
     const results = answers.run(name, JSON.stringify(request));
@@ -128,6 +139,7 @@ function died() {
 
 const ACTS = {
   exercise,
+  prepare,
   ask: ({ name, values }) => postMessage({ kind: "answer", name, results: python.answer(name, values) }),
   begin({ name, values }) {
     going.delete(name);
@@ -167,6 +179,7 @@ self.onmessage = async ({ data }) => {
   try {
     await ACTS[data.kind](data);
   } catch (error) {
+    if (data.kind === "prepare" && !died()) return; // whoever runs the exercise is told
     const kind = data.kind === "exercise" ? "ran" : "answer";
     postMessage(died() ? { kind: "died" } : { kind, name: data.name, error: lastLine(error) });
   }

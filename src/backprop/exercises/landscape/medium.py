@@ -25,7 +25,7 @@ def straight_way(
     return np.array([loss(place) for place in places])
 
 
-def _well(place: Array) -> float:
+def well(place: Array) -> float:
     return float((place**2).sum() - place[0])
 
 
@@ -52,7 +52,7 @@ STRAIGHT_WAY = Exercise(
     CHAPTER,
     "medium",
     straight_way,
-    ((_well, draw(3), draw(3, seed=2), 5), (_well, np.zeros(2), np.array([1.0, 2.0]), 3)),
+    ((well, draw(3), draw(3, seed=2), 5), (well, np.zeros(2), np.array([1.0, 2.0]), 3)),
     (
         Mistake(_without_end, "The end is missing: both ends belong to the way."),
         Mistake(_wrong_way, "You walk from the end to the start."),
