@@ -4,6 +4,8 @@
 people really make; one module per chapter lists that chapter's exercises.
 """
 
+from dataclasses import replace
+
 from backprop.exercises import (
     batch_normalization,
     cost,
@@ -18,6 +20,7 @@ from backprop.exercises import (
 )
 from backprop.exercises.checker import Verdict, mark
 from backprop.exercises.exercise import Exercise
+from backprop.exercises.fresh import fresh
 from backprop.validation import pick
 
 CHAPTERS = (
@@ -38,12 +41,24 @@ EXERCISES: dict[str, Exercise] = {
 }
 
 
-def check(name: str, answer: object) -> Verdict:
+def check(name: str, answer: object, seed: int | None = None) -> Verdict:
     """Mark ``answer`` to the exercise called ``name``; show the verdict, never raise for it.
 
     Example: ``check("weighted_sum", my_function)``.
 
+    With a ``seed`` an answer that is right is tried once more, on other numbers: each seed, a
+    whole number from 0 on, has its own.
+
     Raises:
-        TypeError, ValueError: there is no exercise of that name.
+        TypeError, ValueError: there is no exercise of that name, or the seed is below 0.
     """
-    return mark(pick(name, EXERCISES, "exercise"), answer)
+    exercise = pick(name, EXERCISES, "exercise")
+    verdict = mark(exercise, answer)
+    if seed is None or not verdict.passed:
+        return verdict
+    again = mark(fresh(exercise, seed), answer)
+    if not again.passed:
+        return replace(
+            again, message=f"Right on the book's numbers, but not on others. {again.message}"
+        )
+    return replace(again, message=f"{verdict.message[:-1]}, and on as many with other numbers.")

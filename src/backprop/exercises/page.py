@@ -54,8 +54,9 @@ def run(name: str, request: str) -> str:
     """Run the code of a request, a JSON object, and check it as exercise ``name`` if asked to.
 
     The request holds ``code``, ``imports`` (the chapter's: from each name to its statement),
-    ``check`` (true or false), and ``lacking``: the packages that can't be had, each with the
-    reason. The answer is a JSON object of
+    ``check`` (true or false), ``lacking``: the packages that can't be had, each with the
+    reason, and ``seed``, if the check is to try other numbers as well. The answer is a JSON
+    object of
 
     - ``missing``: a package that the code asks for, and that isn't loaded and not lacking;
     - ``printed``: the text that the code printed;
@@ -83,7 +84,7 @@ def run(name: str, request: str) -> str:
     with redirect_stdout(paper), redirect_stderr(paper), isolated():
         try:
             tree = ast.parse(code, SOURCE)
-            statements = _used_imports(code, asked["imports"])
+            statements = used_imports(code, asked["imports"])
             for package in _imported(ast.parse("\n".join([code, *statements]))):
                 if package not in lacking and _absent(package):
                     return json.dumps({"missing": package})
@@ -92,7 +93,7 @@ def run(name: str, request: str) -> str:
                 exec("\n".join(statements), names)
                 found |= _shown(_execute(tree, names))
                 if asked["check"]:
-                    verdict = _verdict(name, names)
+                    verdict = _verdict(name, names, asked.get("seed"))
                     found |= {"passed": verdict.passed, "message": verdict.message}
                     if verdict.raised:
                         tell(verdict.raised)
@@ -103,7 +104,7 @@ def run(name: str, request: str) -> str:
     return json.dumps({"printed": paper.content()} | found)
 
 
-def _used_imports(code: str, imports: dict[str, str]) -> list[str]:
+def used_imports(code: str, imports: dict[str, str]) -> list[str]:
     """Those imports whose names the code uses without giving them a value itself."""
     table = symtable(code, SOURCE, "exec")
     own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
@@ -150,7 +151,7 @@ def _shown(value: Any) -> dict[str, str]:
     return {"value": repr(value)}
 
 
-def _verdict(name: str, names: dict[str, Any]) -> Verdict:
+def _verdict(name: str, names: dict[str, Any], seed: int | None) -> Verdict:
     if name not in names:
         message = f"There is no function called `{name}` in your code. Keep the name it began with."
         return Verdict(False, message)
@@ -161,7 +162,7 @@ def _verdict(name: str, names: dict[str, Any]) -> Verdict:
             f"`{name}` is a {called} here, not a function: is there a line that overwrites it?"
         )
         return Verdict(False, message)
-    return check(name, names[name])
+    return check(name, names[name], seed)
 
 
 def _pictures() -> dict[str, list[str]]:
