@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from backprop.exercises import EXERCISES
-from backprop.exercises.checker import Verdict, judged
+from backprop.exercises.checker import judged
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.fresh import fresh
 from backprop.exercises.outcomes import Outcome
@@ -167,15 +167,14 @@ class Judge:
             for number, (variant, got) in enumerate(zip(variants, series, strict=True)):
                 verdict = judged(variant, got)
                 if not verdict.passed:
-                    return ("Right on the book's numbers only. " if number else "") + _said(
-                        verdict, got
-                    )
+                    where = "Right on the book's numbers only. " if number else ""
+                    return where + _said(verdict.message, got)
         return ""
 
 
 UNCHANGED = "the `...` of the starting code"
 ENDS = {
-    "time": "It runs for more than {limits.seconds:g} seconds: is there a loop without an end?",
+    "time": "It runs for more than {limits.seconds:g} s: is there a loop without an end?",
     "memory": "It needs more than {limits.megabytes} MB of memory.",
     "print": "It prints without an end.",
     "output": "It returns more than can be compared.",
@@ -186,13 +185,13 @@ ENDS = {
 }
 
 
-def _said(verdict: Verdict, got: list[Outcome]) -> str:
-    """A verdict in one line."""
+def _said(message: str, got: list[Outcome]) -> str:
+    """What a table says of a wrong answer."""
     if all(one.raised is None and one.value is ... for one in got):
         return UNCHANGED
     if any(isinstance(one.raised, MemoryError) for one in got):
-        return f"{verdict.message} It needs more memory than there is."
-    return verdict.message
+        return f"{message} It needs more memory than there is."
+    return message
 
 
 def _own_environment() -> dict[str, str]:

@@ -141,8 +141,10 @@ def _followed(pid: int, pipe: int, count: int, patience: float, end: float) -> t
     os.close(pipe)
     for kill in (os.killpg, os.kill):
         try:
-            kill(pid, signal.SIGKILL if ended or done == count else 0)
-        except OSError:  # it has ended, or hasn't begun
+            kill(
+                pid, signal.SIGKILL
+            )  # with all that it has started; of the dead it changes nothing
+        except OSError:  # it has no group yet, or none is left in it
             continue
     _, status = os.waitpid(pid, 0)
     if not ended and os.WIFSIGNALED(status):
