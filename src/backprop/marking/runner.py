@@ -141,9 +141,7 @@ def _followed(pid: int, pipe: int, count: int, patience: float, end: float) -> t
     os.close(pipe)
     for kill in (os.killpg, os.kill):
         try:
-            kill(
-                pid, signal.SIGKILL
-            )  # with all that it has started; of the dead it changes nothing
+            kill(pid, signal.SIGKILL)  # with all that it has started
         except OSError:  # it has no group yet, or none is left in it
             continue
     _, status = os.waitpid(pid, 0)
