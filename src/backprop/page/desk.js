@@ -71,16 +71,19 @@ class Desk {
       this.fill(page, "exercises", `${found.solved} of ${found.of}`);
       this.fill(page, "questions", `${found.answered} of ${found.questions}`, found.answered ? `${found.expected} as expected` : "");
     }
-    this.state.textContent =
-      `Solved: ${all.solved} of ${all.of} exercises; ${all.tried} more tried. ` +
-      `Questions answered: ${all.answered} of ${all.questions}, of which ${all.expected} rightly at first. ${this.keeping}`;
+    const rightly = all.answered ? `, of which ${all.expected} rightly at first` : "";
+    this.state.textContent = [
+      `Solved: ${all.solved} of ${all.of} exercises; ${all.tried} more tried.`,
+      `Questions answered: ${all.answered} of ${all.questions}${rightly}.`,
+      this.keeping,
+    ].join(" ");
     this.showDue();
     this.showPrinted();
   }
 
   fill(page, what, text, more = "") {
     const place = document.querySelector(`.desk-${what}-${page}`);
-    place?.replaceChildren(text, ...(more ? [made("span", { className: "desk-more", textContent: more })] : []));
+    place?.replaceChildren(text, ...(more ? [" ", made("span", { className: "desk-more", textContent: more })] : []));
   }
 
   // Where the browser keeps nothing, the page's stand-in for its storage isn't one.
