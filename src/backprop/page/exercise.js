@@ -81,7 +81,7 @@ class Exercise {
     this.check.className = "exercise-first";
     this.stop = button("Stop", () => this.halt(), "End what Python is doing");
     this.again = button("Start again", () => this.startAgain(), "Bring back the starting code");
-    this.anew = button("Solve it anew", () => this.beginAnew(), "Begin again; the check then tries other numbers too");
+    this.anew = button("Solve it anew", () => this.beginAnew());
     this.status = made("span", { className: "exercise-status" });
     this.output = made("div", { className: "exercise-output" });
     for (const place of [this.status, this.output]) place.setAttribute("role", "status");

@@ -3,9 +3,8 @@
 
 import { isDue, isSolved, Progress, rightNow } from "./progress.js";
 
-const hashed = (text) => [...text.trim()].reduce((sum, one) => (sum * 31 + one.codePointAt(0)) >>> 0, 0).toString(36);
-
-const words = (textContent, className) => Object.assign(document.createElement("span"), { textContent, className });
+const mark = (element, shown, hidden) =>
+  element.insertAdjacentHTML("beforeend", `<span class="progress-mark"> ${shown}<span class="visually-hidden">${hidden}</span></span>`);
 
 // The name of the page that a link leads to, such as "loss".
 const pageOf = (link, book) => new URL(link.href).pathname.slice(book.length).replace(/\.html$/, "");
@@ -17,36 +16,34 @@ export function open(base, chapters) {
   const progress = new Progress(book);
   const page = pageOf(location, book);
 
-  function mark() {
+  function show() {
     for (const old of document.querySelectorAll(".progress-mark")) old.remove();
     for (const link of document.querySelectorAll(".bd-sidebar-primary .toctree-l1 > a")) {
       const names = chapters[pageOf(link, book)]?.split(" ") ?? [];
       const solved = names.filter((name) => isSolved(progress.exercise(name))).length;
-      if (!solved) continue;
-      const all = words(` ${solved}/${names.length}`, "progress-mark");
-      all.append(words(" exercises solved", "visually-hidden"));
-      link.append(all);
+      if (solved) mark(link, `${solved}/${names.length}`, " exercises solved");
     }
     for (const place of document.querySelectorAll("[class^='of-']")) {
       const record = progress.exercise(place.className.slice(3));
       const state = isSolved(record) ? "solved" : record.code === undefined ? "open" : "tried";
       place.dataset.state = state;
-      if (state !== "open") place.append(words(` (${state})`, "progress-mark visually-hidden"));
+      if (state !== "open") mark(place, "", `(${state})`);
     }
   }
 
   document.addEventListener("click", ({ target }) => {
     const summary = target.closest?.(".question summary");
     if (!summary) return;
-    const question = hashed(summary.closest(".question").querySelector("p").textContent);
+    // What it begins with, behind "Say what you expect."
+    const question = summary.closest(".question").querySelector("p").textContent.slice(21, 61);
     const known = progress.questions(page);
     // What was expected first counts.
     if (question in known) return;
-    const said = summary.parentElement.textContent.trim().slice(summary.textContent.trim().length);
-    progress.write(`questions ${page}`, { ...known, [question]: said.trim().startsWith("Right") });
+    const right = summary.nextElementSibling.textContent.startsWith("Right");
+    progress.write(`questions ${page}`, { ...known, [question]: right });
   });
 
-  mark();
-  for (const event of ["progress", "storage", "pageshow"]) window.addEventListener(event, mark);
+  show();
+  for (const event of ["progress", "storage", "pageshow"]) window.addEventListener(event, show);
   return { Progress, isDue, rightNow };
 }
