@@ -40,7 +40,6 @@ from backprop import check
 verdict = {call}
 sys.modules.update(used)
 assert verdict.passed, verdict.message"""
-POINTS = {"easy": 1, "medium": 2, "hard": 3}
 
 
 def without_solutions(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
@@ -114,7 +113,7 @@ def assignment(chapter: NotebookNode) -> NotebookNode:
         cells += [
             _marked(f"{name}-answer", answer, solution=True),
             nbformat.v4.new_code_cell(call, id=f"{name}-check"),
-            _marked(f"{name}-test", test, grade=True, points=POINTS[EXERCISES[name].level]),
+            _marked(f"{name}-test", test, grade=True, points=EXERCISES[name].points),
         ]
     copy.cells = cells
     copy.nbformat_minor = 5  # the first with names of cells

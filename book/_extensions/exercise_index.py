@@ -31,8 +31,12 @@ class ExerciseIndex(Directive):
         return [exercise_index()]
 
 
-def _table(app: Sphinx, page: str) -> nodes.table:
-    found: dict[str, dict[str, list[nodes.paragraph]]] = {}
+Listed = tuple[tuple[int, ...], str, nodes.paragraph]  # number, level, link
+
+
+def listed(app: Sphinx, page: str) -> dict[str, list[Listed]]:
+    """The exercises of each chapter; a link has the class ``of-NAME``, its name in the check."""
+    found: dict[str, list[Listed]] = {}
     for label, entry in app.env.sphinx_exercise_registry.items():  # type: ignore[attr-defined]
         if not entry["type"].startswith("exercise"):  # a solution
             continue
@@ -50,27 +54,35 @@ def _table(app: Sphinx, page: str) -> nodes.table:
         parts = app.env.toc_fignumbers[chapter]["exercise"][label]
         text = f"{'.'.join(map(str, parts))} {title}"
         link = make_refnode(app.builder, page, chapter, label, [nodes.Text(text)], title)
-        levels = found.setdefault(chapter, {name: [] for name in LEVELS})
-        levels[level].append(nodes.paragraph("", "", link))
-    order = [name for name in app.env.toctree_includes[app.config.root_doc] if name in found]
-    return _rows(app, page, [(name, found[name]) for name in order])
+        name = app.env.metadata[chapter].get("exercise-names", {}).get(label)
+        classes = [f"of-{name}"] if name else []
+        found.setdefault(chapter, []).append(
+            (parts, level, nodes.paragraph("", "", link, classes=classes))
+        )
+    return found
 
 
-def _rows(
-    app: Sphinx, page: str, chapters: list[tuple[str, dict[str, list[nodes.paragraph]]]]
-) -> nodes.table:
+def of_chapter(app: Sphinx, page: str, name: str) -> nodes.paragraph:
+    """A link to a chapter, with its number and title."""
+    number = ".".join(map(str, app.env.toc_secnumbers[name][""]))
+    title = f"{number}. {app.env.titles[name].astext()}"
+    return nodes.paragraph("", "", make_refnode(app.builder, page, name, "", [nodes.Text(title)]))
+
+
+def _table(app: Sphinx, page: str) -> nodes.table:
+    found = listed(app, page)
     group = nodes.tgroup(cols=1 + len(LEVELS))
     group += [nodes.colspec(colwidth=width) for width in (20, 27, 27, 26)]
     heads = nodes.row()
     heads += [nodes.entry("", nodes.paragraph(text=text)) for text in ("chapter", *LEVELS)]
     group += nodes.thead("", heads)
     body = nodes.tbody()
-    for name, levels in chapters:
-        number = ".".join(map(str, app.env.toc_secnumbers[name][""]))
-        title = f"{number}. {app.env.titles[name].astext()}"
-        link = make_refnode(app.builder, page, name, "", [nodes.Text(title)])
-        row = nodes.row("", nodes.entry("", nodes.paragraph("", "", link)))
-        row += [nodes.entry("", *levels[level]) for level in LEVELS]
+    for name in app.env.toctree_includes[app.config.root_doc]:
+        if name not in found:
+            continue
+        row = nodes.row("", nodes.entry("", of_chapter(app, page, name)))
+        for level in LEVELS:
+            row += nodes.entry("", *(link for _, of, link in found[name] if of == level))
         body += row
     group += body
     return nodes.table("", group, classes=["exercise-index"])

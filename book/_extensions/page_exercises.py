@@ -8,7 +8,6 @@ explorers (``backprop.exercises.page``). Without one of the two, an exercise sta
 as the notebook has it.
 """
 
-import ast
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,12 @@ from sphinx.util import logging
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 from sphinx_exercise.post_transforms import ResolveTitlesInSolutions
 
+from backprop.marking.sheet import imports_of
 from pyodide_files import EDITOR, editor_sources, fetch, pinned_of_editor
 from python_runtime import place
 
 logger = logging.getLogger(__name__)
 
-LEFT_OUT = ("from backprop.symbolic", "from backprop.exercises")
 WITHOUT = (
     "The editor for exercises could not be fetched. The book is complete but for this: its "
     "exercises are solved in the notebooks only."
@@ -49,26 +48,11 @@ def install_editor(app: Sphinx) -> bool:
     return True
 
 
-def imports_of(source: str) -> dict[str, str]:
-    """What a piece of code imports: from each name to the statement that brings it."""
-    found = {}
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        for alias in node.names:
-            one: ast.Import | ast.ImportFrom = ast.Import([alias])
-            if isinstance(node, ast.ImportFrom):
-                one = ast.ImportFrom(node.module, [alias], node.level)
-            found[alias.asname or alias.name.partition(".")[0]] = ast.unparse(one)
-    return found
-
-
 def known_in(chapter: Path) -> dict[str, str]:
     """What may be used in the exercises of a chapter without importing it, as ``imports_of``."""
     notebook = nbformat.read(chapter, as_version=4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    found = {name: line for source in code for name, line in imports_of(source).items()}
-    return {name: line for name, line in found.items() if not line.startswith(LEFT_OUT)}
+    return {name: line for source in code for name, line in imports_of(source).items()}
 
 
 def note_exercises(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,5 +1,6 @@
 """The copies for a class: no solutions in them, and everything else."""
 
+import ast
 import inspect
 import re
 import textwrap
@@ -12,6 +13,8 @@ from nbformat import NotebookNode
 
 import student_copies
 from backprop.exercises import EXERCISES
+from backprop.marking.judge import Judge
+from backprop.marking.sheet import of_notebooks
 from store_outputs import BOOK, run
 
 CHAPTERS = student_copies.chapters()
@@ -38,6 +41,23 @@ def test_a_copy_has_the_exercises_and_no_solution(path: Path) -> None:
     assert 'verdict = check("' not in text
     assert text.count("\n## ") == "\n".join(c.source for c in chapter.cells).count("\n## ")
     assert not any(cell.get("outputs") for cell in copy.cells)
+
+
+def test_no_solution_is_in_what_a_student_receives_and_hands_in(tmp_path: Path) -> None:
+    """No function in a copy does anything, and a sheet of untouched copies gets no points."""
+    student_copies.main([str(tmp_path)])
+    paths = sorted(tmp_path.glob("*.ipynb"))
+    for path in paths:
+        for cell in read(path).cells:
+            for node in ast.walk(ast.parse(cell.source if cell.cell_type == "code" else "")):
+                if isinstance(node, ast.FunctionDef) and node.name in EXERCISES:
+                    assert ast.unparse(node.body[-1]) == "return ...", node.name
+    sheet = of_notebooks(paths, "Ada")
+    assert sheet.answers.keys() == EXERCISES.keys()
+    (tmp_path / "Ada.json").write_text(sheet.written(), encoding="utf-8")
+    (marked,) = Judge().folder(tmp_path)
+    assert marked.points == 0
+    assert not any(mark.given for mark in marked.marks)
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)

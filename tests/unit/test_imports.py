@@ -35,6 +35,7 @@ WITH_NUMPY_ONLY = [
     "layer_normalization",
     "layers",
     "losses",
+    "marking.judge",
     "network",
     "numerical_gradient",
     "optimizers",
@@ -103,6 +104,7 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
             for name in (
                 "activations",
                 "losses",
+                "marking.judge",
                 "rule",
                 "tape",
                 "targets",

@@ -9,6 +9,8 @@ import numpy as np
 
 from backprop.validation import Array
 
+POINTS = {"easy": 1, "medium": 2, "hard": 3}  # of an exercise of this level
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -42,6 +44,11 @@ class Exercise:
     def arguments(self) -> list[str]:
         """How the arguments of each case are called."""
         return list(inspect.signature(self.solution).parameters)
+
+    @property
+    def points(self) -> int:
+        """What a right answer is worth."""
+        return POINTS[self.level]
 
 
 def draw(*shape: int, seed: int = 1) -> Array:

@@ -40,8 +40,8 @@ def run(name: str, request: str) -> str:
 
     The request holds ``code``, ``imports`` (the chapter's: from each name to its statement),
     ``check`` (true or false), and ``lacking``: the packages that can't be had, each with the
-    reason. It may hold ``tell``: what else to say of a wrong answer, ``"line"`` or ``"step"``.
-    The answer is a JSON object of
+    reason. It may hold ``seed``, if the check is to try other numbers as well, and ``tell``: what
+    else to say of a wrong answer, ``"line"`` or ``"step"``. The answer is a JSON object of
 
     - ``missing``: a package that the code asks for, and that isn't loaded and not lacking;
     - ``printed``: the text that the code printed;
@@ -71,7 +71,7 @@ def run(name: str, request: str) -> str:
     with printed_on(paper), isolated():
         try:
             tree = ast.parse(code, SOURCE)
-            statements = _used_imports(code, asked["imports"])
+            statements = used_imports(code, asked["imports"])
             for package in _imported(ast.parse("\n".join([code, *statements]))):
                 if package not in lacking and _absent(package):
                     return json.dumps({"missing": package})
@@ -81,7 +81,7 @@ def run(name: str, request: str) -> str:
                 value = _execute(tree, names)
                 verdict = value if isinstance(value, Verdict) else None
                 if asked["check"]:
-                    verdict = _verdict(name, names)
+                    verdict = _verdict(name, names, asked.get("seed"))
                 if verdict is None:
                     found |= _shown(value)
                 else:
@@ -97,7 +97,7 @@ def run(name: str, request: str) -> str:
     return json.dumps({"printed": paper.content()} | found)
 
 
-def _used_imports(code: str, imports: dict[str, str]) -> list[str]:
+def used_imports(code: str, imports: dict[str, str]) -> list[str]:
     """Those imports whose names the code uses without giving them a value itself."""
     table = symtable(code, SOURCE, "exec")
     own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
@@ -144,7 +144,7 @@ def _shown(value: Any) -> dict[str, str]:
     return {"value": repr(value)}
 
 
-def _verdict(name: str, names: dict[str, Any]) -> Verdict:
+def _verdict(name: str, names: dict[str, Any], seed: int | None) -> Verdict:
     if name not in names:
         message = f"There is no function called `{name}` in your code. Keep the name it began with."
         return Verdict(False, message)
@@ -155,7 +155,7 @@ def _verdict(name: str, names: dict[str, Any]) -> Verdict:
             f"`{name}` is a {called} here, not a function: is there a line that overwrites it?"
         )
         return Verdict(False, message)
-    return check(name, names[name])
+    return check(name, names[name], seed)
 
 
 def _judged(verdict: Verdict) -> dict[str, Any]:

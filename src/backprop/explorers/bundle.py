@@ -20,6 +20,7 @@ from backprop.validation import listed
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
 DEFAULT = re.compile(r"^export default ", re.M)
+INDENT = re.compile(r"^ +|(?<=\n)\n", re.M)
 COMMENT = re.compile(r"^ *//.*\n", re.M)
 LEFT_OVER = re.compile(r"^[ \t]*(?:import|export)\b.*|.*\bimport\s*\(.*", re.M)
 
@@ -30,6 +31,15 @@ window.explorers = (() => {{
 const base = new URL(".", document.currentScript.src).href;
 {modules}
 return modules["host.js"].open(base, {python}, {{ {views} }}, {exercises});
+}})();
+"""
+
+OWN = """\
+window.{name} = (() => {{
+"use strict";
+const base = new URL(".", document.currentScript.src).href;
+{modules}
+return modules["{module}"].open({arguments});
 }})();
 """
 
@@ -53,6 +63,23 @@ def page_script(
         python=json.dumps(python),
         views=views,
         exercises=json.dumps(exercises),
+    )
+
+
+def own_script(name: str, module: str, *given: object) -> str:
+    """A script that opens a module of ``backprop/page`` in a page, as ``window.name``.
+
+    Its ``open`` gets the script's folder and what is ``given``, as JSON holds it.
+
+    Raises:
+        ValueError: the modules can't be put together.
+    """
+    arguments = ", ".join(["base", *(json.dumps(one) for one in given)])
+    return OWN.format(
+        modules=INDENT.sub("", _bundle(module, views=())),
+        name=name,
+        module=module,
+        arguments=arguments,
     )
 
 

@@ -8,6 +8,8 @@ const LONG = 10_000; // milliseconds after which a run is said to go on
 const MORE = { line: "Show the line of the solution", step: "Show where it parts from the solution" };
 const ASKED = /^check\("(\w+)", \w+\)\s*$/m; // the line that checks, in the notebook
 
+let kept; // of progress.js, which every page has
+
 const made = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -64,29 +66,6 @@ function backspace(editor) {
   editor.replaceRange("", { line, ch: stop }, { line, ch }, "+delete");
 }
 
-// What a reader has written, kept in this browser. It may be forbidden to keep anything.
-class Kept {
-  constructor(key) {
-    this.key = key;
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.key)) ?? {};
-    } catch {
-      return {};
-    }
-  }
-
-  write(content) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify(content));
-    } catch {
-      // the page works without
-    }
-  }
-}
-
 class Exercise {
   constructor(cell, python, { folder, book, imports }) {
     Object.assign(this, { cell, python, folder, imports });
@@ -95,11 +74,16 @@ class Exercise {
     this.start = text.replace(ASKED, "").trimEnd() + "\n";
     const title = cell.closest(".exercise").querySelector(".caption-number")?.textContent.trim();
     this.label = title?.replace("Exercise", "exercise") ?? this.name;
-    this.kept = new Kept(`${book} exercise ${this.name}`);
-    const { code = this.start, solved = false } = this.kept.read();
-    Object.assign(this, { code, solved });
+    this.progress = new kept.Progress(book);
+    const { code = this.start, solved = false, seed } = this.record;
+    Object.assign(this, { code, solved, seed });
     this.build();
     python.watch((state, detail) => this.sayStarting(state, detail));
+  }
+
+  // What is kept of it.
+  get record() {
+    return this.progress.exercise(this.name);
   }
 
   build() {
@@ -113,10 +97,11 @@ class Exercise {
     this.check.className = "exercise-first";
     this.stop = button("Stop", () => this.halt(), "End what Python is doing");
     this.again = button("Start again", () => this.startAgain(), "Bring back the starting code");
+    this.anew = button("Solve it anew", () => this.beginAnew());
     this.status = made("span", { className: "exercise-status" });
     this.output = made("div", { className: "exercise-output" });
     for (const place of [this.status, this.output]) place.setAttribute("role", "status");
-    const bar = made("div", { className: "exercise-bar" }, this.check, this.run, this.stop, this.again, this.status);
+    const bar = made("div", { className: "exercise-bar" }, this.check, this.run, this.stop, this.again, this.anew, this.status);
     this.cell.classList.add("exercise-cell");
     this.cell.dataset.exercise = this.name;
     this.cell.append(bar, this.output);
@@ -174,7 +159,7 @@ class Exercise {
       this.age();
       this.code = this.editor.getValue();
       this.solved = false;
-      this.kept.write({ code: this.code });
+      this.progress.change(this.name, { code: this.code, solved: false });
       this.saySolved();
     });
     this.cell.dataset.editor = "ready";
@@ -183,8 +168,11 @@ class Exercise {
   // Said of a verdict of before: one that stands below says it itself.
   saySolved() {
     this.cell.classList.toggle("exercise-solved", this.solved);
+    this.anew.hidden = this.seed !== undefined || !this.progress.again || !kept.isDue(this.record);
     const said = this.output.querySelector(".exercise-right");
-    this.status.textContent = this.solved && !said ? "✓ You have solved this." : "";
+    if (!this.anew.hidden) this.status.textContent = "✓ You solved this some days ago. Can you still do it?";
+    else if (this.solved) this.status.textContent = said ? "" : "✓ You have solved this.";
+    else this.status.textContent = this.seed === undefined ? "" : "Anew: the check tries other numbers too.";
   }
 
   setBusy(busy) {
@@ -202,7 +190,7 @@ class Exercise {
   ask(check) {
     if (this.busy || this.run.disabled) return;
     this.output.replaceChildren();
-    const values = { code: this.code, imports: this.imports, check };
+    const values = { code: this.code, imports: this.imports, check, seed: this.seed };
     this.send(values, check ? "Checking …" : "Running …", (found, error) => this.show(values, found, error));
   }
 
@@ -258,6 +246,14 @@ class Exercise {
     for (const button of this.output.querySelectorAll("button")) button.disabled = false;
   }
 
+  // An exercise that is back after days: from the beginning, with numbers of its own.
+  beginAnew() {
+    this.seed = Math.floor(Date.now() / 1000);
+    this.progress.change(this.name, { seed: this.seed });
+    this.startAgain();
+    this.saySolved();
+  }
+
   startAgain() {
     this.editor?.setValue(this.start);
     this.output.replaceChildren();
@@ -311,7 +307,8 @@ class Exercise {
     if (latex) window.MathJax?.typesetPromise?.([this.output]);
     if (wanted.check && wanted.code === this.code) {
       this.solved = Boolean(passed);
-      this.kept.write({ code: this.code, solved: this.solved });
+      this.progress.change(this.name, passed ? kept.rightNow(this.record, this.code) : { code: this.code, solved: false });
+      if (passed) this.seed = undefined;
     }
     this.saySolved();
     if (wanted.code !== this.code) this.age();
@@ -327,6 +324,7 @@ class Exercise {
 
 // Put editors into the page's exercises.
 export function bring(python, options) {
+  kept = window.progress;
   for (const cell of document.querySelectorAll(".exercise .cell")) {
     if (ASKED.test(cell.querySelector("pre")?.textContent ?? "")) new Exercise(cell, python, options);
   }
