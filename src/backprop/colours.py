@@ -65,6 +65,7 @@ GROUNDS = {
     "quiet": ("#59636e", "#a5b0bc"),
     "glow": ("#ffd33d", "#e3b341"),
     "handle": ("#ffd33d", "#ffd33d"),
+    "handle-edge": ("#1f2328", "#1f2328"),
     "edge": ("#d0d7de", "#3d444d"),
     "soft": ("#f6f8fa", "#1d232b"),
 }

@@ -71,7 +71,7 @@ function show(model, { connections, units, loss }, { done, share }) {
       const [before, after] = halves(way);
       one.farBack.flow("delta", delta, before);
       one.nearBack.flow("delta", blame[i][j], after);
-      seen(one.blame, after > 0, "gradient");
+      seen(one.blame, after > 0, "delta share");
       if (going && way > 0 && way < 1) {
         if (after) carried[0].move(one.nearBack.point(after), blame[i][j]);
         else carried[0].move(one.farBack.point(before), delta);
@@ -167,7 +167,7 @@ function aboutConnection(model, name, done) {
     line(html("strong", {}, `From ${unitName(layer - 1, i)} to ${unitName(layer, j)}`)),
     line(layer === 2 ? ["back: ", back()] : "back: nothing, an input has no δ"),
     line("∂L/∂", symbol("W", layer, `${i}${j}`), " = ", before(), " ", symbol("δ", layer, j)),
-    line("= ", input(), " × ", delta(), " = ", met ? orange(place, bold(true)) : "…"),
+    line("= ", input(), " × ", delta(), " = ", met ? number(html, place, { class: `gradient-text ${bold(true)}` }) : "…"),
     line(met ? `To lower the loss, the weight ${goes}.` : "Gradients come last."),
   ];
 }
@@ -178,7 +178,7 @@ function explanation(model, name, done) {
   return layer === 2 ? aboutOutput(model, unit, done) : aboutHidden(model, unit, done);
 }
 
-const OWN = `.explorer-drawing .gradient { fill: var(--delta); font-size: 12px; font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
+const OWN = `.explorer-drawing :is(.share, .gradient) { font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
 .explorer-drawing .error text { fill: var(--delta); font-weight: 600; }
 `;
 

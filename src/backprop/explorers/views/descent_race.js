@@ -23,10 +23,10 @@ const LOOK = `${PLOT}
 .explorer-drawing .above { fill: var(--ink); fill-opacity: 0.055; fill-rule: evenodd; stroke: var(--ink); stroke-opacity: 0.5; vector-effect: non-scaling-stroke; }
 .explorer-drawing .height { font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
 .explorer-drawing .lowest { fill: none; stroke: var(--ink); stroke-width: 1.5; }
-.explorer-drawing .gradient-descent { --own: var(--explorer-gradient-descent, #1f2328); }
-.explorer-drawing .momentum { --own: var(--explorer-momentum, #6a3fd0); }
-.explorer-drawing .rmsprop { --own: var(--explorer-rmsprop, #866a00); }
-.explorer-drawing .adam { --own: var(--explorer-adam, #d0105f); }
+.explorer-drawing .gradient-descent { --own: var(--explorer-gradient-descent); }
+.explorer-drawing .momentum { --own: var(--explorer-momentum); }
+.explorer-drawing .rmsprop { --own: var(--explorer-rmsprop); }
+.explorer-drawing .adam { --own: var(--explorer-adam); }
 .explorer-drawing :is(.casing, .way, .tail) { fill: none; stroke-linejoin: round; stroke-linecap: round; }
 .explorer-drawing .casing { stroke: var(--paper); stroke-opacity: 0.7; stroke-width: 5; }
 .explorer-drawing .way { stroke: var(--own); stroke-width: 1.5; }
@@ -36,7 +36,7 @@ const LOOK = `${PLOT}
 .explorer-drawing .tail { stroke: var(--own); stroke-width: 3; }
 .explorer-drawing .dots { fill: var(--own); }
 .explorer-drawing .head { fill: var(--own); stroke: var(--paper); stroke-width: 1.5; }
-.explorer-drawing .start-point { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }`;
+.explorer-drawing .start-point { fill: var(--explorer-handle); stroke: var(--explorer-handle-edge); stroke-width: 1.5; }`;
 
 let made = 0; // maps, so that each can name its ground
 

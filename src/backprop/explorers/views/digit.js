@@ -16,7 +16,7 @@ const LEGEND = 30; // the height of the line below the grid
 const LOOK = `${PIXEL_GRID}
 ${DIGIT_PARTS}
 .explorer-drawing .frame { fill: none; stroke: var(--quiet); pointer-events: none; }
-.explorer-drawing .changed { fill: none; pointer-events: none; stroke: var(--delta); stroke-width: 3; }
+.explorer-drawing .changed { fill: none; pointer-events: none; stroke: var(--ink); stroke-width: 3; }
 .explorer-drawing .casing { fill: none; pointer-events: none; stroke: var(--paper); stroke-width: 6; }
 .explorer-drawing .answer { fill: var(--activation); font-size: 40px; font-weight: 700; }
 .explorer-drawing .reads { font-size: 16px; }

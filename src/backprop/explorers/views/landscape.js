@@ -27,7 +27,7 @@ const LOOK = `${PLOT}
 .explorer-drawing .axis { stroke: var(--quiet); stroke-width: 1; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; }
 .explorer-drawing .falling { stroke: var(--activation); }
-.explorer-drawing .start-point { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }`;
+.explorer-drawing .start-point { fill: var(--explorer-handle); stroke: var(--explorer-handle-edge); stroke-width: 1.5; }`;
 
 let made = 0; // maps, so that each can name its frame
 

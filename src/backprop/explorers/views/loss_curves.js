@@ -17,12 +17,12 @@ const SPARE = 8; // pixels below and above a panel where its point can still be 
 const ROOM = 1.08; // times the highest loss: what the axis up shows
 const HEAD = 11; // pixels of an arrow's head; a shorter arrow has none
 const LOOK = `${PLOT}
-.explorer-drawing .ground { fill: var(--explorer-soft, #f6f8fa); cursor: ew-resize; }
+.explorer-drawing .ground { fill: var(--explorer-soft); cursor: ew-resize; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; }
 .explorer-drawing .here { stroke: var(--quiet); stroke-dasharray: 3 3; }
 .explorer-drawing .lowest { fill: none; stroke: var(--ink); stroke-width: 1.5; }
-.explorer-drawing .arrow { fill: var(--delta); stroke: var(--paper); stroke-width: 1; paint-order: stroke; }
-.explorer-drawing .dot { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }
+.explorer-drawing .arrow { fill: var(--gradient); stroke: var(--paper); stroke-width: 1; paint-order: stroke; }
+.explorer-drawing .dot { fill: var(--explorer-handle); stroke: var(--explorer-handle-edge); stroke-width: 1.5; }
 .explorer-drawing .handle { cursor: ew-resize; }`;
 
 // An arrow from one place to another on a level line. Its length is the number it stands for.
@@ -50,7 +50,7 @@ function panel(model, index, across) {
     "g",
     {},
     text(name, left, top - 14, "start"),
-    svg("text", { x: right, y: top - 14, class: "end" }, "L ", part(`loss[${index}]`), svg("tspan", { class: "delta" }, ", slope ", part(`slope[${index}]`))),
+    svg("text", { x: right, y: top - 14, class: "end" }, "L ", part(`loss[${index}]`), svg("tspan", { class: "gradient" }, ", slope ", part(`slope[${index}]`))),
     svg("rect", { class: "ground land", x: left, y: top - SPARE, width: right - left, height: height + 2 * SPARE }),
     axisUp(rounds(0, ROOM * tops[index], 3), "L", up, left),
     svg("path", { class: "frame", d: `M${left} ${top}V${bottom}H${right}` }),

@@ -14,12 +14,12 @@ const KINDS = [
   { name: "central", words: "central difference", mark: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0" },
 ];
 const LOOK = `${PLOT}
-.explorer-drawing .ground { fill: var(--explorer-soft, #f6f8fa); cursor: ew-resize; }
+.explorer-drawing .ground { fill: var(--explorer-soft); cursor: ew-resize; }
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2; }
 .explorer-drawing .curve.forward { stroke-dasharray: 6 4; }
 .explorer-drawing .mark { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
 .explorer-drawing .here { stroke: var(--quiet); stroke-dasharray: 3 3; }
-.explorer-drawing .dot { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }
+.explorer-drawing .dot { fill: var(--explorer-handle); stroke: var(--explorer-handle-edge); stroke-width: 1.5; }
 .explorer-drawing .handle { cursor: ew-resize; }`;
 
 const path = (points) => points.map(([x, y], index) => `${index ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");

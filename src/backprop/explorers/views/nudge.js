@@ -15,18 +15,18 @@ const HEIGHT = FIRST + 3 * APART + LENS + BELOW;
 const HALF = 22; // pixels: half of the ground on which the nudge is dragged
 const TICKS = 62; // pixels that a tick's number needs
 const LOOK = `${PLOT}
-.explorer-drawing .ground { fill: var(--explorer-soft, #f6f8fa); cursor: ew-resize; }
+.explorer-drawing .ground { fill: var(--explorer-soft); cursor: ew-resize; }
 .explorer-drawing .axis { stroke: var(--quiet); fill: none; }
 .explorer-drawing .ticks .note { font-size: 11px; }
 .explorer-drawing .rest { stroke: var(--quiet); stroke-dasharray: 3 3; }
-.explorer-drawing .passed { fill: var(--delta); fill-opacity: 0.16; }
-.explorer-drawing .predicted { fill: var(--delta); }
+.explorer-drawing .passed { fill: var(--gradient); fill-opacity: 0.16; }
+.explorer-drawing .predicted { fill: var(--gradient); }
 .explorer-drawing .true { fill: var(--ink); }
 .explorer-drawing .closer { fill: var(--quiet); fill-opacity: 0.12; }
 .explorer-drawing .gap { stroke: var(--ink); stroke-width: 1.5; fill: none; }
-.explorer-drawing .slope { fill: var(--delta); font-weight: 600; font-size: 15px; }
+.explorer-drawing .slope { fill: var(--gradient); font-weight: 600; font-size: 15px; }
 .explorer-drawing .by { fill: var(--quiet); font-weight: 400; font-size: 13px; }
-.explorer-drawing .dot { fill: var(--explorer-handle, #ffd33d); stroke: #1f2328; stroke-width: 1.5; }
+.explorer-drawing .dot { fill: var(--explorer-handle); stroke: var(--explorer-handle-edge); stroke-width: 1.5; }
 .explorer-drawing .handle { cursor: ew-resize; }`;
 
 const lineAt = (index) => (index < 4 ? FIRST + index * APART : FIRST + 3 * APART + LENS);
@@ -130,7 +130,7 @@ function closer(model, x, wide) {
 const value = (place, attributes) => number(html, place, attributes);
 
 const sentences = (model) => [
-  line("slopes: ", value("slopes[0]"), " × ", value("slopes[1]"), " × ", value("slopes[2]"), " = ", value("gradient", { class: "result delta-text" })),
+  line("slopes: ", value("slopes[0]"), " × ", value("slopes[1]"), " × ", value("slopes[2]"), " = ", value("gradient", { class: "result gradient-text" })),
   model.get("results").measured === "none"
     ? line("measured: ΔL / ΔW is 0 / 0 for no nudge", value("measured", { class: "explorer-hidden", "aria-hidden": "true" }))
     : line("measured: ΔL / ΔW = ", value("measured", { class: "result" })),

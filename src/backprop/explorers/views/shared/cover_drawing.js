@@ -2,7 +2,7 @@
 
 import { curve } from "./curve.js";
 import { heat } from "./heat.js";
-import { html, svg } from "./drawing.js";
+import { svg } from "./drawing.js";
 
 const NARROW = 520; // pixels, below which the map stands under the network
 const [UNIT, INPUT, OUTPUT] = [24, 13, 24]; // radii
@@ -180,7 +180,7 @@ export const LOOK = `
 .cover .grip { cursor: grab; }
 .cover :is(.finger, .unit) { touch-action: none; }
 .cover .grip:hover > .glow, .cover .held > .glow { opacity: 0.5; }
-.cover .grip:hover .bead, .cover .held .bead { fill: var(--explorer-glow, #ffd33d); stroke: var(--ink); }
+.cover .grip:hover .bead, .cover .held .bead { fill: var(--explorer-glow); stroke: var(--ink); }
 .cover .unit circle, .cover .unit circle.said { stroke: var(--activation); stroke-width: 2; }
 .cover .unit circle.ring { fill: transparent; }
 .cover .unit circle.said { fill: var(--paper); }
@@ -194,7 +194,7 @@ export const LOOK = `
 .cover .back { fill: var(--delta); stroke: var(--paper); }
 .cover .there.minus { fill: var(--paper); stroke: var(--activation); }
 .cover .back.minus { fill: var(--paper); stroke: var(--delta); }
-.cover .frame { fill: none; stroke: var(--explorer-edge, #d0d7de); }
+.cover .frame { fill: none; stroke: var(--explorer-edge); }
 .cover .point .dot { stroke-width: 2; }
 .cover .point circle.dot { fill: var(--activation); stroke: var(--paper); }
 .cover .point rect.dot { fill: var(--paper); stroke: var(--activation); }
@@ -203,7 +203,7 @@ export const LOOK = `
 .cover .point.one rect.dot, .cover .point:not(.one) circle.dot { display: none; }
 .cover .point:hover .dot, .cover .point.held .dot { stroke: var(--ink); }
 .cover .focus { fill: none; stroke: var(--ink); stroke-width: 2; pointer-events: none; }
-.cover .axis { fill: none; stroke: var(--explorer-edge, #d0d7de); }
+.cover .axis { fill: none; stroke: var(--explorer-edge); }
 .cover .trace { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; }
 .cover .head { fill: var(--ink); }
 .cover .loss { fill: var(--ink); }

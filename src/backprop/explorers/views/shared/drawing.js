@@ -238,6 +238,7 @@ const LOOK = `.explorer-drawing { font: 13px/1 system-ui, -apple-system, "Segoe 
 .explorer-drawing .heading, .explorer-drawing .note { fill: var(--quiet); }
 .explorer-drawing .activation { fill: var(--activation); }
 .explorer-drawing .delta { fill: var(--delta); font-weight: 600; }
+.explorer-drawing .gradient { fill: var(--gradient); font-weight: 600; }
 .explorer-drawing .backed { paint-order: stroke; stroke: var(--paper); stroke-width: 7px; stroke-linejoin: round; }
 .explorer-drawing .later { visibility: hidden; }
 .explorer-drawing .handle { fill: transparent; cursor: grab; touch-action: none; }

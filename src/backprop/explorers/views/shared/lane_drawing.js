@@ -4,7 +4,7 @@
 import { fill, part, svg } from "./drawing.js";
 import { histogram } from "./histogram.js";
 import { layerSlider } from "./layer_slider.js";
-import { brightness, colour, NIGHT, scaleOfLight } from "./light.js";
+import { BRIGHT, brightness, colour, NIGHT, scaleOfLight } from "./light.js";
 import { text } from "./plot.js";
 
 const WIDE = 480; // pixels, from which on there is room beside a lane's name
@@ -180,18 +180,16 @@ export function laneDrawing(model, width, sums) {
 
 export const LANES = `.explorer-drawing .night { fill: ${NIGHT}; stroke: var(--quiet); stroke-width: 0.75; }
 .explorer-drawing .letter { font-size: 12px; font-weight: 600; }
-.explorer-drawing .letter.gradient { fill: var(--ink); }
 .explorer-drawing .lane-name { font-size: 15px; font-weight: 600; }
 .explorer-drawing .said { font-size: 14px; }
 .explorer-drawing .figure { font-size: 25px; font-weight: 700; }
-.explorer-drawing .figure.gradient { fill: var(--ink); }
 .explorer-drawing .waiting .figure { visibility: hidden; }
 .explorer-drawing .tick.now { font-weight: 700; }
 .explorer-drawing .note { font-size: 12px; }
-.explorer-drawing .looked { fill: none; stroke: #ffd33d; stroke-width: 2; }
+.explorer-drawing .looked { fill: none; stroke: var(--explorer-handle); stroke-width: 2; }
 .explorer-drawing .marks .grip { fill: var(--ink); }
 .explorer-drawing .along { fill: transparent; cursor: ew-resize; touch-action: pan-y; }
-.explorer-drawing .front { pointer-events: none; stroke: #ffffff; stroke-width: 2; }
+.explorer-drawing .front { pointer-events: none; stroke: ${BRIGHT}; stroke-width: 2; }
 .explorer-drawing .kept { visibility: hidden; }
 .explorer-drawing .ghost-place .explorer-ghost { opacity: 1; }
 .explorer-drawing .ghost-place .kept { visibility: visible; }

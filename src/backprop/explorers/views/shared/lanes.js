@@ -1,7 +1,7 @@
 // Two lanes of layers to compare: a drawing with a preset for each, an error to send, finer
 // settings behind a fold, and what became of it in words. With `sums`, with histograms.
 
-import { choose, control, declared, fill, html, keepDrawn, line, number, style, written } from "./drawing.js";
+import { control, declared, fill, html, keepDrawn, line, number, style, written } from "./drawing.js";
 import { HISTOGRAM } from "./histogram.js";
 import { LANES, laneDrawing, shining } from "./lane_drawing.js";
 import { sender } from "./sending.js";

@@ -8,10 +8,12 @@ const STEPS = 8; // colours in each of them
 // At these powers of ten the light has these colours, and between them what lies between.
 const AT = [LOWEST, -9, -6, -3, 0, 4, HIGHEST];
 export const NIGHT = "#12161c";
+export const BRIGHT = "#ffffff";
+// Those of a dark page: what shines lies in a night, also where the page is light.
 const COLOURS = {
   activation: [NIGHT, "#13293a", "#17506f", "#2f86b5", "#6cc0f0", "#c2e6fb", "#f5fbff"],
-  delta: [NIGHT, "#35211a", "#6e3713", "#bb5c18", "#ff9d4d", "#ffd9ae", "#fffaf2"],
-  gradient: [NIGHT, "#272c33", "#4d545d", "#868e98", "#c6cdd5", "#e8ecf0", "#ffffff"],
+  delta: [NIGHT, "#35211a", "#6e3713", "#bb5c18", "#ff9d5c", "#ffd9ae", "#fffaf2"],
+  gradient: [NIGHT, "#29261a", "#544b26", "#978848", "#d6c470", "#f5e6a8", "#fffdf0"],
 };
 
 const channels = (colour) => [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
