@@ -229,8 +229,9 @@ def test_every_preset_is_stored_where_the_explorer_wants_it(name: str) -> None:
     stored = [preset["values"] for preset in stored_results(explorer)["presets"]]
     wanted = [
         {k: v for k, v in explorer.checked(values).items() if v != explorer.defaults[k]}
-        for named in (explorer.presets.values() if explorer.stored_presets else ())
+        for named in explorer.presets.values()
         for values in named.values()
+        if explorer.stored_presets
     ]
     assert stored == [values for values in wanted if len(values) > 1]
 

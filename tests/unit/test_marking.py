@@ -59,6 +59,14 @@ def test_an_answer_that_knows_the_cases_by_heart_is_found_by_other_numbers(tmp_p
     assert reason.startswith("Right on the book's numbers only. ")
 
 
+def test_what_is_right_on_the_books_numbers_only_is_told_so_with_an_error_too() -> None:
+    by_heart = {2.0: 1.0, 25.0: 0.08, 0.1: 20.0}
+    verdict = check("largest_rate", lambda curvature: by_heart[curvature], seed=1)
+    assert isinstance(verdict.raised, KeyError)
+    for said in (verdict.message, verdict.brief):  # with the error, and for those who see it anyway
+        assert said.startswith("Right on the book's numbers, but not on others. ")
+
+
 def costs_itself_only(folder: Path, kinds: list[str]) -> dict[str, str]:
     """Hand in right answers and, among them, harmful ones; the reason for each kind."""
     bad = dict(made.HARMFUL[kind] for kind in kinds)

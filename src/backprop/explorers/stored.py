@@ -82,10 +82,9 @@ def stored_results(explorer: Explorer) -> dict[str, Any]:
 
     start = at()
     presets = []
-    lists = explorer.presets.values() if explorer.stored_presets else ()
-    for values in (one for named in lists for one in named.values()):
+    for values in (one for named in explorer.presets.values() for one in named.values()):
         moved = {name: value for name, value in values.items() if value != explorer.defaults[name]}
-        if len(moved) > 1:
+        if len(moved) > 1 and explorer.stored_presets:
             presets.append({"values": moved, "leaves": others(at(**moved))})
     axes = {}
     for parameter in explorer.parameters if explorer.stored_axes else ():

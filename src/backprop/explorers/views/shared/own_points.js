@@ -52,6 +52,7 @@ export function ownPoints(model) {
     land.setAttribute("role", "application");
     land.setAttribute("aria-label", "map: arrow keys move a cross, Enter adds a point there or takes it away, a digit chooses its class");
     land.dataset.control = "points";
+    land.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own arrow keys
     land.addEventListener("click", ({ clientX, clientY, pointerType }) => {
       const { left, top, width } = land.getBoundingClientRect();
       const shown = (2 * edge()) / width;
