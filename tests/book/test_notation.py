@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from backprop.letters import table as letters_table
 from test_chapters import BOOK
 
 ROOT = BOOK.parent
@@ -53,7 +54,10 @@ def letters_of(page: Path) -> set[str]:
 
 
 NOTATION = BOOK / "notation.md"
-KNOWN = letters_of(NOTATION)
+CORE = "\n".join(letters_table())
+KNOWN = letters_of(NOTATION) | {
+    letter for pair in MATH.findall(CORE) for letter in letters("".join(pair))
+}
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p != NOTATION], ids=lambda page: page.stem)
@@ -62,7 +66,7 @@ def test_every_letter_of_a_page_is_on_the_notation_page(page: Path) -> None:
 
 
 def test_every_name_that_the_notation_page_gives_is_in_the_code() -> None:
-    rows = re.findall(r"^\|.*\|$", NOTATION.read_text(encoding="utf-8"), re.M)
+    rows = re.findall(r"^\|.*\|$", f"{CORE}\n{NOTATION.read_text(encoding='utf-8')}", re.M)
     names = {
         name
         for row in rows

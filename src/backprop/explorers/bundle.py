@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from backprop.colours import style_sheet
+from backprop.letters import known_alike
 from backprop.validation import listed
 
 IMPORT = re.compile(r'^import \{ ([^}]*?),? \} from "(\.[^"]+)";$', re.M)
@@ -30,7 +31,7 @@ window.explorers = (() => {{
 "use strict";
 const base = new URL(".", document.currentScript.src).href;
 {modules}
-return modules["host.js"].open(base, {python}, {{ {views} }}, {exercises});
+return modules["host.js"].open(base, {python}, {{ {views} }}, {exercises}, {letters});
 }})();
 """
 
@@ -63,6 +64,7 @@ def page_script(
         python=json.dumps(python),
         views=views,
         exercises=json.dumps(exercises),
+        letters=known_alike(),
     )
 
 

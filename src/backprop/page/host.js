@@ -3,6 +3,7 @@
 //
 // data-state of a figure: stored (Python hasn't been started), starting, live, failed.
 
+import { lightAlike } from "./alike.js";
 import { readAlong } from "./along.js";
 import { addressWith, isNamed, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
@@ -317,8 +318,10 @@ function startWhenNear(figure, python) {
 }
 
 // Get ready for the figures of a page; each calls `mount` as soon as it is there.
-// `exercises` is null, or says what the page's exercises need.
-export function open(base, pythonInSite, views, exercises) {
+// `exercises` is null, or says what the page's exercises need; `letters` are as lightAlike takes
+// them.
+export function open(base, pythonInSite, views, exercises, letters) {
+  lightAlike(letters);
   const python = new Python(base, pythonInSite);
   document.documentElement.classList.add("with-explorers");
   if (exercises) {
