@@ -1,6 +1,8 @@
 // Exercises in a built page: an editor in place of the starting code, and buttons that
 // run the code and check it, in the Python that also answers the explorers.
 
+import { STARTING } from "./protocol.js";
+
 const PARTS = ["lib/codemirror.js", "mode/python/python.js", "addon/edit/matchbrackets.js", "addon/comment/comment.js"];
 const NEAR = "800px"; // how far below the screen an exercise may be when its editor is made
 const STOP = 4; // columns of one level of indentation
@@ -233,7 +235,7 @@ class Exercise {
 
   // How far the start is that the code waits for.
   sayStarting(state, detail) {
-    if (!this.busy || this.asked.begun || state !== "starting") return;
+    if (!this.busy || this.asked.begun || state !== STARTING) return;
     const share = detail?.total ? Math.round((100 * detail.done) / detail.total) : 0;
     const come = share < 100 ? `${share} % of its files have come` : "all its files have come, it sets itself up";
     this.status.textContent = `Waiting for Python, which is starting: ${come} …`;

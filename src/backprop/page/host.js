@@ -1,13 +1,12 @@
 // The host in a built page: mounts the view of each figure, answers from stored
-// results at once, and from Python as soon as it runs.
-//
-// data-state of a figure: stored (Python hasn't been started), starting, live, failed.
+// results at once, and from Python as soon as it runs. protocol.js has the states of a figure.
 
 import { lightAlike } from "./alike.js";
 import { readAlong } from "./along.js";
 import { addressWith, isNamed, readAddress } from "./address.js";
 import { bring } from "./exercise.js";
 import { framed } from "./shared/frame.js";
+import { FAILED, LIVE, STARTING, STORED } from "./protocol.js";
 import { Python } from "./python.js";
 import { lookUp, nearestStored } from "./stored.js";
 
@@ -154,13 +153,13 @@ class Figure {
 
   // Find the results for the present values.
   update() {
-    if (this.python.state !== "live") this.keepToStored();
+    if (this.python.state !== LIVE) this.keepToStored();
     const { values } = this;
-    if (this.python.state === "live") this.askPython(values);
+    if (this.python.state === LIVE) this.askPython(values);
     else {
       const results = lookUp(this.stored, this.parameters, values);
       if (results) this.settle(values, results);
-      else if (this.python.state === "failed") this.keepToOneAxis(values);
+      else if (this.python.state === FAILED) this.keepToOneAxis(values);
       else {
         this.root.setAttribute("aria-busy", "true");
         this.python.start();
@@ -198,9 +197,9 @@ class Figure {
   // What a view asks of its session: run, pause, step, or restart.
   direct(kind) {
     const { state } = this.python;
-    if (state === "failed") return;
+    if (state === FAILED) return;
     this.goOn = false;
-    if (state !== "live") {
+    if (state !== LIVE) {
       this.wanted = kind;
       this.model.set("running", kind === "run");
       this.root.setAttribute("aria-busy", kind === "run");
@@ -238,15 +237,15 @@ class Figure {
       results = lookUp(this.stored, this.parameters, this.values);
     }
     this.settle(this.values, results);
-    this.say("failed", undefined, "The other controls went back to their starts.");
+    this.say(FAILED, undefined, "The other controls went back to their starts.");
   }
 
   hear(state, detail) {
     this.say(state, detail);
-    if (state === "live" || state === "failed") this.update();
-    if (state !== "live") this.begun = undefined;
-    if (state === "failed" || state === "stored") this.model.set("running", false);
-    if (state !== "live" || !this.wanted) return;
+    if (state === LIVE || state === FAILED) this.update();
+    if (state !== LIVE) this.begun = undefined;
+    if (state === FAILED || state === STORED) this.model.set("running", false);
+    if (state !== LIVE || !this.wanted) return;
     this.direct(this.wanted);
     this.wanted = undefined;
   }
@@ -258,15 +257,15 @@ class Figure {
 
   say(state, detail, more = "") {
     this.root.dataset.state = state;
-    if (state === "failed") {
+    if (state === FAILED) {
       this.reason = detail ?? this.reason;
       const stored = this.axes ? "Stored results still answer, for one control at a time. " : "What is stored still plays. ";
       this.status.textContent =
         `Python didn't start: ${this.reason}. ${stored}${this.sessions ? "Training needs Python. " : ""}${more}`;
       return;
     }
-    if (state !== "starting") {
-      this.status.textContent = NOTES[state === "stored" && !this.axes ? "film" : state];
+    if (state !== STARTING) {
+      this.status.textContent = NOTES[state === STORED && !this.axes ? "film" : state];
       return;
     }
     const busy = this.root.getAttribute("aria-busy") === "true";

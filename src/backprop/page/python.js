@@ -1,12 +1,14 @@
 // Python in the page: one worker for all explorers and exercises, started once.
 
+import { FAILED, LIVE, STARTING, STORED } from "./protocol.js";
+
 const DIED = "Your code ended Python (endless recursion?). It is starting again.";
 
 export class Python {
   constructor(base, inSite) {
     this.base = base;
     this.inSite = inSite;
-    this.state = "stored";
+    this.state = STORED;
     this.listeners = [];
     this.waiting = new Map(); // per explorer: the newest question not yet asked
     this.asked = new Map(); // per explorer: who gets the answer under way
@@ -25,7 +27,7 @@ export class Python {
   }
 
   start() {
-    if (this.state !== "stored") return;
+    if (this.state !== STORED) return;
     if (location.protocol === "file:") {
       this.fail("this page was opened from a folder, where browsers don't start it");
       return;
@@ -34,7 +36,7 @@ export class Python {
       this.fail("it is not part of this copy of the book");
       return;
     }
-    this.tell("starting", { done: 0, total: 0 });
+    this.tell(STARTING, { done: 0, total: 0 });
     this.worker = new Worker(`${this.base}worker.js`);
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.onerror = (event) => {
@@ -50,23 +52,23 @@ export class Python {
     this.worker.terminate();
     this.asked.clear();
     this.waiting.clear();
-    this.tell("stored");
+    this.tell(STORED);
     this.start();
   }
 
   fail(reason) {
     this.worker?.terminate();
     const runs = this.runs.splice(0);
-    this.tell("failed", reason);
+    this.tell(FAILED, reason);
     for (const run of runs) run.answer(undefined, `Python didn't start: ${reason}.`);
   }
 
   hear(message) {
-    if (this.state === "failed") return;
-    if (message.kind === "progress") this.tell("starting", message);
+    if (this.state === FAILED) return;
+    if (message.kind === "progress") this.tell(STARTING, message);
     else if (message.kind === "failed") this.fail(message.reason);
     else if (message.kind === "ready") {
-      this.tell("live");
+      this.tell(LIVE);
       this.beginRun();
       this.wanted?.();
       this.wanted = undefined;
@@ -124,17 +126,17 @@ export class Python {
   // A start that failed is tried again.
   run(run) {
     this.runs.push(run);
-    if (this.state === "live") return this.beginRun();
-    if (this.state === "failed") this.tell("stored");
-    if (this.state === "starting") this.tell(this.state, this.detail); // how far that is
+    if (this.state === LIVE) return this.beginRun();
+    if (this.state === FAILED) this.tell(STORED);
+    if (this.state === STARTING) this.tell(this.state, this.detail); // how far that is
     this.start();
   }
 
   // An exercise is about to be solved: read it while its reader writes.
   prepare(name) {
-    if (this.state === "stored" && location.protocol !== "file:") this.start();
+    if (this.state === STORED && location.protocol !== "file:") this.start();
     const read = () => this.runs.length || this.worker.postMessage({ kind: "prepare", name });
-    if (this.state === "live") read();
+    if (this.state === LIVE) read();
     else this.wanted = read; // only the last one that was asked for
   }
 
@@ -149,13 +151,13 @@ export class Python {
 
   // What keeps Python from answering: the label of the exercise under way.
   get running() {
-    return this.state === "live" ? this.runs[0]?.label : undefined;
+    return this.state === LIVE ? this.runs[0]?.label : undefined;
   }
 
   // Give a run up; it gets no answer.
   halt(run) {
     this.runs = this.runs.filter((one) => one !== run);
     if (run.begun) this.restart();
-    else if (this.state === "live") this.beginRun();
+    else if (this.state === LIVE) this.beginRun();
   }
 }
