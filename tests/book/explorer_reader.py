@@ -37,6 +37,9 @@ PAUSE = """figure => [...figure.querySelectorAll("button")]
     .find((button) => button.textContent.includes("Pause"))?.click()"""
 
 
+FOLD_UP = "figure => figure.querySelectorAll('details[open]').forEach(fold => fold.open = false)"
+
+
 @dataclass
 class Reader:
     """Somebody who looks at one explorer."""
@@ -76,6 +79,7 @@ class Reader:
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(WIDE)
         self.pause()
+        self.figure.evaluate(FOLD_UP)
         self.button("Reset").click()
         if state == "live" and (again := self.button("Start again")).count():
             again.click()

@@ -87,6 +87,8 @@ export const lanes = (sums) => ({
       () => parts.light(sending.now()),
       () => (told.textContent = [0, 1].map(tell).join("; ")),
     );
+    // So that the same is heard again when it is told again
+    sending.button.addEventListener("click", () => (told.textContent = ""));
     // What a lane's first layer hears, in words.
     const tell = (lane) => {
       const { name, verb } = shining(model, lane);

@@ -8,7 +8,8 @@ const LEAP = 10; // layers, of PageUp and PageDown
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
 
 // Makes it, with its place `box` in the drawing, from the first layer to the last. Returns its
-// element, and `tell(depth, layer)`, which says how many layers there are, and which it is.
+// element, and `tell(depth, layer)`, which says how many layers there are, and which it is: what is
+// set may lie beyond the last, from when there were more.
 export function layerSlider(model, box) {
   const element = svg("rect", { class: "along", role: "slider", tabindex: 0, "data-control": "layer", "aria-label": "layer looked at", "data-lm-suppress-shortcuts": "true", ...box });
   let [last, now] = [1, 1];
@@ -45,7 +46,7 @@ export function layerSlider(model, box) {
   });
   const tell = (depth, layer) => {
     [last, now] = [depth, layer];
-    const said = { "aria-valuemin": 1, "aria-valuemax": last, "aria-valuenow": now, "aria-valuetext": `layer ${now}` };
+    const said = { "data-setting": model.get("layer"), "aria-valuemin": 1, "aria-valuemax": last, "aria-valuenow": now, "aria-valuetext": `layer ${now}` };
     for (const [name, value] of Object.entries(said)) element.setAttribute(name, value);
   };
   return { element, tell };
