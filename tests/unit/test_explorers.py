@@ -103,7 +103,7 @@ def test_an_explorer_is_declared_as_its_view_and_page_need_it(name: str) -> None
         assert parameter.label
         assert parameter.meaning
         assert set(parameter.stored_positions) <= set(parameter.positions)
-    assert explorer.invitation.endswith(".")
+    assert explorer.invitation[-1] in ".?"
     for preset in (one for named in explorer.presets.values() for one in named.values()):
         assert explorer.checked(preset) == explorer.defaults | preset
     json.dumps(explorer.evaluate(), allow_nan=False)
