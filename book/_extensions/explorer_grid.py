@@ -20,10 +20,8 @@ from backprop.explorers.catalogue import explorer_named, names
 from explorers import PICTURE
 
 TILE = """<li id="{anchor}"><a class="explorer-tile" href="{address}"
-aria-labelledby="{anchor}-title" aria-describedby="{anchor}-insight">
-<img class="drawing" src="{picture}" alt="{description}">
-<strong id="{anchor}-title">{title}</strong>
-<span id="{anchor}-insight">{insight}</span></a></li>"""
+aria-label="{title}: {insight}"><img class="drawing" src="{picture}" alt="{description}">
+<strong>{title}</strong> <span>{insight}</span></a></li>"""
 
 
 class explorer_grid(nodes.General, nodes.Element):
