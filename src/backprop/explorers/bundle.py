@@ -4,8 +4,8 @@ The modules in ``views/`` and in ``backprop/page/`` import each other by relativ
 page that is opened straight from disk can't import files, a widget in Jupyter is
 a single module, and fetching one module after the other takes time. So they are
 put one after the other, each in a scope of its own. Their text is changed only
-where they import and export, and lines of comment stay behind: a reader of the page
-fetches what runs, a reader of the code has the sources.
+where they import and export; comments stay behind, and in a page's scripts indentation, too: a
+reader of the page fetches what runs, a reader of the code has the sources.
 """
 
 import json
@@ -60,7 +60,7 @@ def page_script(
     modules = {name: _module(name) for name in names}
     views = ", ".join(f'"{name}": modules["{module}"].view' for name, module in modules.items())
     return PAGE.format(
-        modules=_bundle("host.js", views=modules.values()),
+        modules=INDENT.sub("", _bundle("host.js", views=modules.values())),
         python=json.dumps(python),
         views=views,
         exercises=json.dumps(exercises),
