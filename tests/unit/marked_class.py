@@ -47,6 +47,7 @@ HARMFUL = {
         "layer_factor",
         "from backprop.exercises.vanishing_gradients.easy import layer_factor",
     ),
+    "prints when it is called": ("step_down", "def step_down(*a):\n    while True: print('hello')"),
     "believes to judge": (
         "update_both",
         "import numpy as np\nnp.allclose = np.isclose = lambda *given, **named: True\n"

@@ -104,7 +104,6 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
             for name in (
                 "activations",
                 "losses",
-                "marking.judge",
                 "rule",
                 "tape",
                 "targets",

@@ -200,6 +200,12 @@ def test_what_cannot_be_read_is_not_followed() -> None:
     exec("def nowhere(z):\n    return z + 0.123", space)
     assert check("squash", space["nowhere"]).step().said.startswith("Your code can't be followed")
 
+    def too_early(z: float) -> float:
+        return later * z
+
+    assert check("squash", too_early).step().said.startswith("Your code can't be followed")
+    later = 0.123
+
 
 def test_nothing_is_said_of_operators_that_the_code_does_not_have() -> None:
     def by_operators(a: Array, weights: Array) -> Array:

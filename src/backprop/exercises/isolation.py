@@ -20,6 +20,7 @@ import numpy as np
 OUTSIDE = (builtins, math, random, np, np.linalg, np.random)
 _PYTHONS = vars(builtins)
 _AS_THEY_WERE = {module: dict(vars(module)) for module in OUTSIDE}
+_AS_THEY_WERE[builtins].pop("_", None)  # in a console the last value, which goes on changing
 _SHARED = _AS_THEY_WERE[np.random]  # with the generator that the book doesn't use, but learners do
 
 
@@ -58,7 +59,7 @@ def _names() -> dict[ModuleType, dict[str, Any]]:
     """The names that code may change: of others as they were at first, and our own as now."""
     own = [
         module
-        for name, module in sys.modules.items()
+        for name, module in list(sys.modules.items())  # other threads may import meanwhile
         if name.partition(".")[0] == "backprop" and isinstance(module, ModuleType)
     ]
     return {

@@ -29,7 +29,10 @@ def watched(function: Callable[..., Any], see: See, note: Note) -> Callable[...,
     if not isinstance(function, FunctionType) or (found := written(function)) is None:
         return None
     node, module = found
-    surroundings = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+    try:
+        surroundings = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+    except ValueError:  # a name around it has no value yet
+        return None
     others = [
         one
         for one in module.body

@@ -53,7 +53,15 @@ function tabled({ head, rows, wrong, note }) {
   const top = made("tr", {}, ...cells("th", head));
   for (const cell of top.children) cell.scope = "col";
   const table = made("table", {}, made("thead", {}, top), made("tbody", {}, ...lines));
+  table.setAttribute("aria-label", "Your numbers beside the right ones");
   return made("div", { className: "exercise-table" }, table, ...(note ? [made("p", { textContent: note })] : []));
+}
+
+// Let keys scroll what is larger than its box.
+function reachable(place) {
+  for (const box of place.querySelectorAll("pre, .exercise-table")) {
+    if (box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
 }
 
 // Python's indentation at the beginning of a line, in columns.
@@ -171,6 +179,7 @@ class Exercise {
   saySolved() {
     this.cell.classList.toggle("exercise-solved", this.solved);
     this.anew.hidden = this.seed !== undefined || !this.progress.again || !kept.isDue(this.record);
+    if (this.busy) return; // what runs is told
     const said = this.output.querySelector(".exercise-right");
     if (!this.anew.hidden) this.status.textContent = "✓ You solved this some days ago. Can you still do it?";
     else if (this.solved) this.status.textContent = said ? "" : "✓ You have solved this.";
@@ -209,7 +218,8 @@ class Exercise {
       if (code) told.append(made("pre", { textContent: code }));
       told.tabIndex = -1;
       button.replaceWith(told);
-      told.focus({ preventScroll: true }); // where the button was
+      reachable(told);
+      if (!this.editor?.hasFocus()) told.focus({ preventScroll: true }); // where the button was
     });
   }
 
@@ -254,6 +264,7 @@ class Exercise {
     this.progress.change(this.name, { seed: this.seed });
     this.startAgain();
     this.saySolved();
+    this.editor?.focus(); // the button is gone
   }
 
   startAgain() {
@@ -294,7 +305,9 @@ class Exercise {
     if (found.error) shown.push(made("pre", { className: "exercise-error", textContent: found.error }));
     if (found.case) {
       const summary = made("summary", { textContent: "This case as code" });
-      shown.push(made("details", {}, summary, made("pre", { textContent: found.case })));
+      const details = made("details", {}, summary, made("pre", { textContent: found.case }));
+      details.addEventListener("toggle", () => reachable(details));
+      shown.push(details);
     }
     if (more) {
       const button = made("button", { type: "button", value: more, textContent: MORE[more] });
@@ -303,9 +316,7 @@ class Exercise {
     }
     if (!shown.length) shown.push(made("p", { textContent: "It ran, and printed nothing." }));
     this.output.replaceChildren(...shown);
-    for (const box of this.output.querySelectorAll("pre")) {
-      if (box.scrollHeight > box.clientHeight) box.tabIndex = 0; // so that keys scroll it
-    }
+    reachable(this.output);
     if (latex) window.MathJax?.typesetPromise?.([this.output]);
     if (wanted.check && wanted.code === this.code) {
       this.solved = Boolean(passed);
