@@ -161,8 +161,9 @@ def test_the_tables_are_shown_and_written(
     assert rows["points"][0]["student"] == "'=cmd()"
     assert len(rows["answers"]) == 2 * len(EXERCISES)
     assert rows["mistakes"][0]["students"] == "2"
-    with pytest.raises(SystemExit):
-        main([str(tables)])
+    for wrong in ([str(tables)], [str(tmp_path), "--jobs", "0"]):
+        with pytest.raises(SystemExit):
+            main(wrong)
 
 
 def test_a_sheet_is_written_of_notebooks_and_read_again(tmp_path: Path) -> None:

@@ -27,10 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--megabytes", type=int, default=usual.megabytes, help="of memory")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="sheets at a time")
     options = parser.parse_args(arguments)
+    if not hasattr(os, "fork"):
+        parser.error("Windows lacks the limits that it needs: use the Windows Subsystem for Linux")
     if not options.folder.is_dir():
         parser.error(f"there is no folder {options.folder}")
     if options.seed is not None and options.seed < 0:
         parser.error(f"a seed is a whole number from 0 on, not {options.seed}")
+    if options.jobs < 1:
+        parser.error(f"at least 1 sheet is marked at a time, not {options.jobs}")
     judge = Judge(Limits(options.seconds, options.total, options.megabytes), options.seed)
     marked = []
     for sheet in judge.folder(options.folder, options.jobs):
