@@ -2,7 +2,7 @@
 
     lab = explore("depth-lab", depth=30)   # shows the explorer
     lab.activation = "relu"                # moves the control, and the picture follows
-    lab.results["deltas"]                  # what the model computed
+    lab.results["back"]                    # what the model computed
 
 Moving a control sets the trait, and the kernel computes the new results. In the
 built book the same cell becomes a figure that needs no kernel.
