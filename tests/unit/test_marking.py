@@ -91,6 +91,7 @@ def test_harm_costs_the_answer_that_does_it_and_nothing_else(tmp_path: Path) -> 
     assert "can't be used in an answer" in reasons["asks for the solution"]
     assert "RecursionError" in reasons["recurses"]
     assert "can't ask" in reasons["asks"]
+    assert "can't be run" not in reasons["believes to judge"]
     assert not list(Path().glob("here.txt"))
 
 

@@ -35,9 +35,9 @@ def fresh(exercise: Exercise, seed: int) -> Exercise:
     """
     if seed < 0:
         raise ValueError(f"a seed is a whole number from 0 on, not {seed}")
-    before = [outcome(exercise.solution, case) for case in exercise.cases]
     cases: tuple[Case, ...] = ()
     with np.errstate(all="ignore"):
+        before = [outcome(exercise.solution, case) for case in exercise.cases]
         for attempt in range(TRIES):
             rng = np.random.default_rng([seed, attempt, *exercise.name.encode()])
             cases = tuple(_case(rng, exercise, case) for case in exercise.cases)

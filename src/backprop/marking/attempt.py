@@ -95,12 +95,12 @@ def led(
                 return {"error": f"there is no function called {name} in it"}
             if not callable(names[name]):
                 return {"error": f"{name} is no function in it"}
-            found, changed = [], 0
-            for cases in several:
-                given = [tuple(map(_given, case)) for case in copy.deepcopy(cases)]
-                found.append([packed(outcome(names[name], case)) for case in given])
-                changed = changed or _changed(cases, given)
-            return {"led": found, "changed": changed}
+            tried = [
+                [tuple(map(_given, case)) for case in copy.deepcopy(cases)] for cases in several
+            ]
+            found = [[packed(outcome(names[name], case)) for case in cases] for cases in tried]
+        # Out here, since what the code has done to NumPy must not judge it
+        return {"led": found, "changed": next(filter(None, map(_changed, several, tried)), 0)}
     except Endless:
         return {"ended": "print"}
     except MemoryError:

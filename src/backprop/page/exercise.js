@@ -133,7 +133,7 @@ class Exercise {
     try {
       CodeMirror = await editorParts(this.folder);
     } catch {
-      for (const one of [this.check, this.run, this.again]) one.disabled = true;
+      for (const one of [this.check, this.run, this.again, this.anew]) one.disabled = true;
       this.status.textContent = "The editor could not be loaded. Load the page again to try once more.";
       return;
     }
@@ -188,7 +188,7 @@ class Exercise {
 
   setBusy(busy) {
     this.busy = busy;
-    for (const one of [this.check, this.again]) one.disabled = busy;
+    for (const one of [this.check, this.again, this.anew]) one.disabled = busy;
     const [from, to] = busy ? [this.run, this.stop] : [this.stop, this.run];
     const focused = document.activeElement === from;
     to.hidden = false;
