@@ -1,7 +1,7 @@
 // Count: the passes of one gradient, by nudging each weight and by backpropagation, as squares whose
 // area is their operations; and the memory, as bars.
 
-import { fill, controls, html, keepDrawn, line, number, style, svg } from "./shared/drawing.js";
+import { fill, controls, html, keepDrawn, line, linePanel, number, style, svg } from "./shared/drawing.js";
 import { pinnable, PLOT, scale, text } from "./shared/plot.js";
 
 const MOST = 4000; // squares: what there is room for, so that nothing below moves
@@ -105,7 +105,7 @@ export default {
   render({ model, el }) {
     const id = `count-squares-${(made += 1)}`;
     const picture = html("div", { class: "explorer-picture" });
-    const below = html("div", { class: "explorer-panel lines" }, ...sentences());
+    const below = linePanel("the numbers", ...sentences());
     const settings = controls(model);
     settings.classList.add("even");
     let width;

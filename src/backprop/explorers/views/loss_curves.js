@@ -1,7 +1,7 @@
 // Loss curves: two losses of one sigmoid output over Z, one above the other. The point on them is
 // dragged, and at it an arrow shows how hard each loss pulls.
 
-import { choose, control, declared, fill, html, keepDrawn, line, number, part, style, svg } from "./shared/drawing.js";
+import { choose, control, declared, fill, html, keepDrawn, line, linePanel, number, part, style, svg } from "./shared/drawing.js";
 import { handle, valueAt } from "./shared/handle.js";
 import { axisAcross, axisUp, joined, PLOT, pinnable, rounds, scale, text, tick } from "./shared/plot.js";
 import { slider } from "./shared/slider.js";
@@ -114,7 +114,7 @@ export default {
     );
     const { show: say } = slider(model, "z", handles[1].element);
     drawing.append(svg("g"), ...handles.map(({ element }) => element));
-    const below = html("div", { class: "explorer-panel lines" });
+    const below = linePanel("the numbers");
     const { element: targets, show: showTarget } = target(model);
     let width;
     const update = () => {

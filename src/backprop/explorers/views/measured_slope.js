@@ -1,6 +1,6 @@
 // Measured slope: the error of a finite difference over the size h of the nudge. The h is dragged.
 
-import { choose, declared, fill, html, keepDrawn, line, number, power, quietRow, style, svg } from "./shared/drawing.js";
+import { choose, declared, fill, html, keepDrawn, line, linePanel, number, power, quietRow, style, svg } from "./shared/drawing.js";
 import { handle, valueAt } from "./shared/handle.js";
 import { axisAcross, axisUp, moved, PLOT, pinnable, sample, scale, text } from "./shared/plot.js";
 import { slider } from "./shared/slider.js";
@@ -69,9 +69,8 @@ export default {
       html("span", {}, sample(40, svg("path", { class: `curve ${name}`, d: "M0 7h40" }), svg("path", { class: "mark", d: mark, transform: "translate(20 7)" })), ` ${words}`);
     const legend = html("div", { class: "explorer-legend" }, ...KINDS.map(entry));
     const size = html("span", {});
-    const words = html(
-      "div",
-      { class: "explorer-panel lines" },
+    const words = linePanel(
+      "the numbers",
       line("h = ", size, ": the slope is off"),
       ...KINDS.map(({ name, words: kind }) => line("by ", number(html, `${name}_error`, { class: "result" }), `, ${kind}`)),
     );

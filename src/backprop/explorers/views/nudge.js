@@ -1,7 +1,7 @@
 // Nudge: four number lines, from a weight to the loss, on one scale. The nudge is dragged on the
 // first, and on the way to each next line a slope stretches or shrinks it.
 
-import { choose, declared, fill, html, keepDrawn, label, line, number, part, quietRow, style, svg } from "./shared/drawing.js";
+import { choose, declared, fill, html, keepDrawn, label, line, linePanel, number, part, quietRow, style, svg } from "./shared/drawing.js";
 import { handle, valueAt } from "./shared/handle.js";
 import { PLOT, pinnable, rounds, sample, scale, text } from "./shared/plot.js";
 import { slider } from "./shared/slider.js";
@@ -156,7 +156,7 @@ export default {
     drawing.append(svg("g"), grip.element);
     const entry = (kind, words) => html("span", {}, sample(26, svg("rect", { class: kind, y: 4, width: 26, height: 6 })), ` ${words}`);
     const legend = html("div", { class: "explorer-legend" }, entry("predicted", "by the slopes"), entry("true", "in truth"));
-    const words = html("div", { class: "explorer-panel lines" });
+    const words = linePanel("the numbers");
     let width;
     const update = () => {
       if (!width) return;

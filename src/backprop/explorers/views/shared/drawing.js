@@ -222,6 +222,10 @@ export const symbol = (letter, layer, units) =>
 // One line of a formula: text, elements and lists of them.
 export const line = (...parts) => html("div", { class: "explorer-line" }, ...parts);
 
+// A panel of lines that never break, called `name`. What is too wide is scrolled to, by keys too.
+export const linePanel = (name, ...lines) =>
+  html("div", { class: "explorer-panel lines", role: "group", tabindex: "0", "aria-label": name }, ...lines);
+
 // How a view's drawings look, with what the view adds to it. A view puts this beside its
 // drawings and leaves it there: a style that comes anew with each redraw makes the browser look
 // at the whole page again. What stores a drawing as a picture puts it inside.

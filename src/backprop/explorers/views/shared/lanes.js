@@ -1,7 +1,7 @@
 // Two lanes of layers to compare: a drawing with a preset for each, an error to send, finer
 // settings behind a fold, and what became of it in words. With `sums`, with histograms.
 
-import { control, declared, fill, html, keepDrawn, line, number, style, written } from "./drawing.js";
+import { control, declared, fill, html, keepDrawn, line, linePanel, number, style, written } from "./drawing.js";
 import { HISTOGRAM } from "./histogram.js";
 import { LANES, laneDrawing, shining } from "./lane_drawing.js";
 import { sender } from "./sending.js";
@@ -79,7 +79,7 @@ export const lanes = (sums) => ({
   render({ model, el }) {
     const picture = html("div", { class: "explorer-picture explorer-lanes" });
     const verdicts = html("div", { class: "explorer-verdicts" });
-    const words = html("div", { class: "explorer-panel lines", role: "group", tabindex: "0", "aria-label": "what became of it" }, verdicts);
+    const words = linePanel("what became of it", verdicts);
     const told = html("p", { class: "explorer-hidden", "aria-live": "polite" });
     const lists = [presets(model, "upper lane", 0), presets(model, "lower lane", 1)];
     let parts;
