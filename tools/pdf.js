@@ -1,7 +1,7 @@
 // The whole book in one page, for the printer: run in a page of the built book by tools/pdf.py.
 
 async (note) => {
-  const title = document.querySelector(".navbar-brand").textContent.trim();
+  const title = document.querySelector(".book-mark").textContent.trim();
   const author = document.querySelector(".component-author").textContent.trim();
   const element = (name, attributes, ...children) => {
     const made = Object.assign(document.createElement(name), attributes);
@@ -11,7 +11,7 @@ async (note) => {
   const place = (page, anchor) => `${page}--${anchor}`;
 
   // Pages in the order of the table of contents, each in a section with its own anchors.
-  const links = [...document.querySelectorAll("nav.bd-links a.reference.internal, .navbar-brand")];
+  const links = [...document.querySelectorAll("nav.bd-links a.reference.internal")];
   const names = [...new Set(links.map((a) => new URL(a.href).pathname.split("/").pop()))];
   const pages = names.filter((name) => name.endsWith(".html") && name !== "index.html");
   const known = new Set(pages);
