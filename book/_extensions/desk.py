@@ -121,7 +121,7 @@ def _table(app: Sphinx, page: str) -> nodes.table:
         counts = {"exercises": len(links), "questions": of["questions"]}
         row = nodes.row("", *(nodes.entry("", *cell) for cell in cells))
         for what, count in counts.items():
-            text = nodes.paragraph(text=str(count), classes=[f"desk-{what}-{name}"])
+            text = nodes.paragraph(text=f"of {count}", classes=[f"desk-{what}-{name}"])
             row += nodes.entry("", text)
         body += row
     group += body

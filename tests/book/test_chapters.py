@@ -60,6 +60,9 @@ def test_a_chapter_closes_as_planned(path: Path) -> None:
 def test_every_wrong_answer_to_a_question_is_told_why(path: Path) -> None:
     questions = re.findall(r'<div class="question">\n(.*?)\n</div>', text_of(path), re.S)
     assert len(questions) >= 3
+    begun = [one.strip().removeprefix("**Say what you expect.** ")[:40] for one in questions]
+    assert len(set(begun)) == len(questions)  # a page knows its questions by these (marks.js)
+    assert "$" not in "".join(begun)  # what a formula's text is hangs on whether it is drawn yet
     for question in questions:
         assert question.strip().startswith("**Say what you expect.** ")
         answers = ANSWERS.findall(question)

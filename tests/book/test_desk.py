@@ -102,6 +102,7 @@ def test_without_scripts_the_page_says_what_it_would_show(browser: Browser, site
     page.goto(f"{site}desk.html")
     expect(state(page)).to_contain_text("This page needs scripts. With them it shows")
     assert page.locator("table.desk a").count() == 80
+    expect(page.locator(".desk-exercises-loss")).to_have_text("of 7")  # not: 7 are solved
     assert page.locator(".bd-article :is(button, input)").count() == 0
     context.close()
 
