@@ -30,7 +30,8 @@ ${DIGIT_PARTS}
 .explorer-view .digit-starts .thumb { background: none; line-height: 0; min-height: 0; padding: 2px; }
 .digit-starts .thumb svg { height: 24px; width: 24px; }
 .digit-starts .thumb path { stroke: var(--explorer-ink); }
-.digit-starts [aria-pressed="true"] { background: var(--explorer-ink); color: var(--explorer-paper); }`;
+.digit-starts [aria-pressed="true"] { background: var(--explorer-ink); color: var(--explorer-paper); }
+@media print { :is(.digit-asking, .digit-starts) { display: none; } }`;
 
 const named = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 

@@ -54,7 +54,7 @@ export function lossChart({ wide, side, floor, map }) {
   const told = kinds.map((_, row) => text("", map.x + 20, lineAt(row), "start told"));
   const tell = (row, words, loss, share) => {
     const shown = (quantity, digits) => svg("tspan", { "data-quantity": quantity, "data-shown": digits });
-    told[row].replaceChildren(words, shown(loss, ".4g"), ", ", shown(share, ".1%"), wide ? " % right" : " %");
+    told[row].replaceChildren(words, shown(loss, wide ? ".4g" : ".3g"), ", ", shown(share, ".1%"), wide ? " % right" : " %");
   };
   tell(0, wide ? "trained on: loss " : "trained ", "loss", "accuracy");
 
