@@ -27,7 +27,7 @@ export function pixelGrid(name, { ink, put, erases, said }) {
   let stroke; // the pointer, the ink it found, what it has added, and where it was
   const cells = Array.from({ length: SIDE * SIDE }, () => svg("rect", { class: "pixel", role: "gridcell", tabindex: -1 }));
   const rows = Array.from({ length: SIDE }, (_, row) => svg("g", { role: "row" }, ...cells.slice(SIDE * row, SIDE * (row + 1))));
-  const ring = svg("rect", { class: "ring later" });
+  const ring = svg("rect", { class: "ring" });
   const element = svg(
     "g",
     {
@@ -79,7 +79,7 @@ export function pixelGrid(name, { ink, put, erases, said }) {
     pressing = true;
     cells[here].focus({ preventScroll: true });
     pressing = false;
-    ring.classList.add("later");
+    element.classList.remove("keyed");
     stroke = { id: event.pointerId, found: ink(), added: new Array(cells.length).fill(0), at };
     drawTo(at);
   });
@@ -103,9 +103,9 @@ export function pixelGrid(name, { ink, put, erases, said }) {
   element.addEventListener("focusin", () => {
     const [x, y] = [here % SIDE, Math.floor(here / SIDE)].map((value) => value * size);
     for (const [attribute, value] of Object.entries({ x, y, width: size, height: size })) ring.setAttribute(attribute, value);
-    ring.classList.toggle("later", pressing || !cells[here].matches(":focus-visible"));
+    element.classList.toggle("keyed", !pressing && cells[here].matches(":focus-visible"));
   });
-  element.addEventListener("focusout", () => ring.classList.add("later"));
+  element.addEventListener("focusout", () => element.classList.remove("keyed"));
 
   const lay = (wanted) => {
     size = wanted;
@@ -129,4 +129,6 @@ export function pixelGrid(name, { ink, put, erases, said }) {
 
 export const PIXEL_GRID = `.explorer-drawing .pixels { cursor: crosshair; touch-action: none; user-select: none; -webkit-user-select: none; }
 .explorer-drawing .pixel { fill: var(--ink); outline: none; stroke: var(--quiet); stroke-opacity: 0.35; touch-action: none; }
-.explorer-drawing .ring { fill: none; pointer-events: none; stroke: var(--activation); stroke-width: 3; }`;
+.explorer-drawing .keyed .pixel:focus { stroke: var(--activation); stroke-opacity: 1; stroke-width: 3; }
+.explorer-drawing .ring { fill: none; pointer-events: none; stroke: var(--activation); stroke-width: 3; }
+.explorer-drawing .pixels:not(.keyed) .ring { visibility: hidden; }`;
