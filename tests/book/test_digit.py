@@ -221,6 +221,17 @@ def test_a_link_with_another_picture_is_left_out(live: Open, text: str) -> None:
     assert reader.setting()["asked"] == 5 != TO
 
 
+def test_a_link_to_another_explorer_leaves_the_drawing(unstarted: Open) -> None:
+    reader = unstarted("digit")
+    begin_with(reader, "a 4")
+    playground = reader.page.locator("#explorer-playground")
+    reader.page.evaluate("location.hash = 'playground.data=moons'")
+    expect(playground.locator("[name=data]")).to_have_value("moons")
+    assert drawing(reader) == EXAMPLES[4]
+    playground.locator(".explorer-reset").click()
+    expect(playground.locator("[name=data]")).to_have_value("spirals")
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE, {"width": 360, "height": 780}])
 def test_the_picture_and_its_controls_are_in_sight_together(unstarted: Open, viewport: Any) -> None:
     reader = unstarted("digit")

@@ -122,10 +122,12 @@ class Figure {
     else window.addEventListener("load", show, { once: true });
   }
 
-  // Show what the page's address asks for.
+  // Show what the page's address asks for. One that speaks of other figures only leaves this one,
+  // and what was made or trained in it, as it is.
   takeAddress() {
+    const keys = [...new URLSearchParams(location.hash.slice(1)).keys()];
+    if (!keys.some((key) => this.parameters.some((one) => isNamed(key, this.name, one)))) return;
     const wanted = readAddress(this.name, this.parameters);
-    if (!location.hash.includes("=")) return;
     for (const [name, value] of Object.entries({ ...this.defaults, ...wanted })) this.model.set(name, value);
     this.model.save_changes();
   }
