@@ -192,6 +192,7 @@ class Text:
     group: str = ""
     drawn_only: bool = False
     live: bool = False
+    part: str = ""
 
     @property
     def positions(self) -> list[Value]:
