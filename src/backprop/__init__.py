@@ -10,9 +10,9 @@ back, and the step of learning that they make, over any layers. What the loops r
     tape                                           the same rules, on any graph
 
 Around it: ``network`` puts layers together, ``gradients`` shows all that the two loops find,
-``optimizers`` make steps of gradients, ``training`` takes them, ``gradient_check`` tests the
-whole, ``symbolic`` derives the same formulas with SymPy and imports none of the NumPy code,
-and ``exercises`` marks the exercises, by ``check``.
+``optimizers`` make steps of gradients, ``training`` takes them, ``diagnosis`` says what ails a
+training, ``gradient_check`` tests the whole, ``symbolic`` derives the same formulas with SymPy
+and imports none of the NumPy code, and ``exercises`` marks the exercises, by ``check``.
 """
 
 from typing import TYPE_CHECKING, Any

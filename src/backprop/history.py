@@ -23,10 +23,14 @@ class History:
     Attributes:
         loss: mean loss over the training examples after 0, 1, 2, ... epochs,
             weight decay's share included.
-        accuracy: the share of training examples classified rightly.
+        accuracy: the share of training examples classified rightly; NaN where the targets
+            can't be classes.
         held_out_loss, held_out_accuracy: the same for held-out examples; empty
             if there were none.
-        stopped: why training ended.
+        stopped: why training ended, and what speaks against calling it a success.
+        learning_rate: the one it began with, if it is known.
+        kept_epoch: whose parameters the network was given back; None if it kept the last.
+        diverged: whether the loss went off to infinity.
     """
 
     loss: list[float] = field(default_factory=list)
@@ -34,6 +38,9 @@ class History:
     held_out_loss: list[float] = field(default_factory=list)
     held_out_accuracy: list[float] = field(default_factory=list)
     stopped: str = ""
+    learning_rate: float | None = None
+    kept_epoch: int | None = None
+    diverged: bool = False
 
     @property
     def best_epoch(self) -> int:
@@ -59,13 +66,16 @@ def accuracy(output: Array, targets: Array) -> float:
     """The share of examples whose class is right; both ``(batch, n_out)``.
 
     With one output the class is whether it is above 1/2, with more it is the
-    largest one.
+    largest one. NaN if a single output has targets that answer no yes-or-no question,
+    such as class numbers: those beyond -1 and 1.
 
     Raises:
         ValueError: two shapes, which would be compared each with each.
     """
     require_same_shape(targets, "targets", output, "the output")
     if output.shape[1] == 1:
+        if np.abs(targets).max() > 1:
+            return float("nan")
         right = (output > 0.5) == (targets > 0.5)
     else:
         right = output.argmax(axis=1) == targets.argmax(axis=1)
@@ -144,4 +154,5 @@ def require_sane(loss: float, steps: int, epoch: int, history: History) -> None:
             f", from {start:g} at the start; the learning rate is probably too large, so that "
             "each step overshoots by more than the one before: try a tenth of it"
         )
+    history.diverged, history.stopped = True, message
     raise DivergedError(message, history)

@@ -21,6 +21,7 @@ from backprop.layers import Layer, Row
 from backprop.losses import Loss
 from backprop.parameter_vector import split, together
 from backprop.rule import Rule
+from backprop.targets import form_for
 from backprop.validation import Array, as_batch, as_floats
 
 
@@ -196,7 +197,14 @@ class Network(Row):
             if y.shape != output:
                 raise ValueError(
                     f"targets have shape {y.shape}, but the network's output has shape {output}"
+                    f"{form_for(y, output)}"
                 )
+        if y.ndim == 1:
+            raise ValueError(
+                f"targets have shape {y.shape}, but need a row for each example: class numbers "
+                "become such rows by one_hot(labels, classes), and numbers a column by "
+                "targets.reshape(-1, 1)"
+            )
         y = as_batch(y, "targets", dtype=self.dtype)
         loss.check_targets(y)
         return x, y

@@ -36,14 +36,36 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     return rows
 
 
+def form_for(y: Array, output: tuple[int, int]) -> str:
+    """How targets become ones for an output of the shape ``output``, if they have as many rows.
+
+    The end of a sentence, or nothing.
+    """
+    examples, outputs = output
+    if y.shape == (outputs, examples) and outputs > 1:
+        return "; these are columns, not rows: targets.T"
+    if not y.ndim or len(y) != examples:
+        return ""
+    if outputs == 1:
+        if y.ndim == 1:
+            return "; one number an example is written as a column: targets.reshape(-1, 1)"
+        if y.ndim == 2:
+            return f"; rows of {y.shape[1]} need a network of {y.shape[1]} outputs"
+    elif y.size == examples:
+        return f"; class numbers become rows of {outputs} by one_hot(labels, {outputs})"
+    return ""
+
+
 def require_between_0_and_1(y: Array) -> None:
     """Raise ``ValueError`` naming the first target that is no answer to a yes-or-no question."""
     outside = np.argwhere((y.real < 0) | (y.real > 1))
     if outside.size:
         place = [int(index) for index in outside[0]]
+        numbers = y.real.min() >= 0 and (y == np.rint(y.real)).all()
         raise ValueError(
             f"targets{place} is {y[tuple(place)]}, but binary cross-entropy needs "
             "targets between 0 and 1"
+            + ("; class numbers become rows of them by one_hot" if numbers else "")
         )
 
 

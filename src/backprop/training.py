@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop.backpropagation import learn
+from backprop.diagnosis import diagnose, in_short
 from backprop.history import History, is_stuck, require_sane, take_down
 from backprop.interrupts import Interrupts
 from backprop.losses import Loss, LossRule, as_loss
@@ -40,7 +41,8 @@ def train(
 ) -> History:
     """Train ``network`` in place and return what happened.
 
-    An interrupt ends it after the step that is being done.
+    An interrupt ends it after the step that is being done. Otherwise ``History.stopped`` also
+    says what ails the network, and ``diagnose`` what to do about it.
 
     Args:
         network: its parameters are changed.
@@ -82,8 +84,9 @@ def train(
     if weight_decay:
         require_positive(weight_decay, "weight_decay")
     rng = np.random.default_rng(seed)
-    history, best = History(), network.vector.copy()
+    history, best = History(learning_rate=optimizer.learning_rate), network.vector.copy()
     steps = epoch = 0
+    why, history.kept_epoch = "", 0 if keep_best else None
     # What comes of numbers that are too large is looked at below
     with np.errstate(over="ignore", invalid="ignore"), Interrupts() as interrupts:
         try:
@@ -99,23 +102,22 @@ def train(
                 take_down(history, network, (x, y), watched, the_loss, weight_decay)
                 require_sane(history.loss[-1], steps, epoch, history)
                 if keep_best and history.best_epoch == epoch:
-                    best = network.vector.copy()
+                    best, history.kept_epoch = network.vector.copy(), epoch
                 watched_loss = history.held_out_loss or history.loss
                 if patience is not None and is_stuck(watched_loss, patience, improvement):
-                    how = "converged" if watched is None else "stopped"
                     whose = "" if watched is None else "the held-out loss made "
-                    history.stopped = (
-                        f"{how} after {epoch} epochs: {whose}"
-                        f"no progress above {improvement:g} in the last {patience}"
-                    )
+                    why = f"{whose}no progress above {improvement:g} in the last {patience}"
                     break
-            else:
-                history.stopped = f"all {epochs} epochs done"
         except KeyboardInterrupt:
             history.stopped = f"interrupted in epoch {epoch}, after {steps} steps"
         finally:
             if keep_best:
                 network.vector = best
+    if not history.stopped:
+        findings = diagnose(network, x, y, history, loss=the_loss)
+        ended = "stopped" if watched is not None or findings else "converged"
+        how = f"{ended} after {epoch} epochs: {why}" if why else f"all {epoch} epochs done"
+        history.stopped = how + in_short(findings)
     return history
 
 

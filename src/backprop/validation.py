@@ -58,7 +58,8 @@ def as_batch(
     """
     array = as_floats(values, name)
     if array.ndim != 2:
-        hint = f"; one example is written {name}.reshape(1, -1)" if array.ndim == 1 else ""
+        one, shape = ("number an example", "-1, 1") if columns == 1 else ("example", "1, -1")
+        hint = f"; one {one} is written {name}.reshape({shape})" if array.ndim == 1 else ""
         raise ValueError(
             f"{name} must have shape (batch, units), rows being examples, "
             f"but have shape {array.shape}{hint}"

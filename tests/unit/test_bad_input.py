@@ -130,6 +130,52 @@ CASES = {
         ValueError,
         "targets have shape (1, 2), but the network's output has shape (4, 2)",
     ),
+    "class numbers in one axis": (
+        lambda: back(np.array([0, 1, 1, 0])),
+        ValueError,
+        "targets have shape (4,), but the network's output has shape (4, 2); "
+        "class numbers become rows of 2 by one_hot(labels, 2)",
+    ),
+    "class numbers in a column": (
+        lambda: back(np.array([[0], [1], [1], [0]])),
+        ValueError,
+        "class numbers become rows of 2 by one_hot(labels, 2)",
+    ),
+    "numbers in one axis for one output": (
+        lambda: backpropagate(net((3, 1)), np.ones((4, 3)), np.ones(4), MSE),
+        ValueError,
+        "targets have shape (4,), but the network's output has shape (4, 1); "
+        "one number an example is written as a column: targets.reshape(-1, 1)",
+    ),
+    "rows of three classes for one output": (
+        lambda: backpropagate(net((3, 1)), np.ones((4, 3)), np.ones((4, 3)), MSE),
+        ValueError,
+        "the network's output has shape (4, 1); rows of 3 need a network of 3 outputs",
+    ),
+    "targets in columns": (
+        lambda: back(np.ones((2, 4))),
+        ValueError,
+        "the network's output has shape (4, 2); these are columns, not rows: targets.T",
+    ),
+    "numbers in one axis for a layer of unknown width": (
+        lambda: backpropagate(
+            Network([*net().layers, activations.relu_rule]), np.ones((4, 3)), np.ones(4), MSE
+        ),
+        ValueError,
+        "targets have shape (4,), but need a row for each example: class numbers become such "
+        "rows by one_hot(labels, classes), and numbers a column by targets.reshape(-1, 1)",
+    ),
+    "class numbers for a sigmoid": (
+        lambda: back([[3.0, 0.0]] * 4, BCE, "sigmoid"),
+        ValueError,
+        "targets[0, 0] is 3.0, but binary cross-entropy needs targets between 0 and 1; "
+        "class numbers become rows of them by one_hot",
+    ),
+    "one feature without its axis": (
+        lambda: forward(net((1, 2)), np.ones(3)),
+        ValueError,
+        "but have shape (3,); one number an example is written inputs.reshape(-1, 1)",
+    ),
     "ragged targets": (
         lambda: back([[1, 2], [3]]),
         ValueError,

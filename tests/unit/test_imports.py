@@ -16,6 +16,7 @@ WITH_NUMPY_ONLY = [
     "batch_normalization",
     "data",
     "dense",
+    "diagnosis",
     "digit_reader",
     "dropout",
     "exercises",

@@ -174,7 +174,8 @@ def test_the_held_out_loss_is_what_is_watched_if_there_is_one():
     epochs = len(history.loss) - 1
     assert history.stopped == (
         f"stopped after {epochs} epochs: "
-        "the held-out loss made no progress above 1e-06 in the last 10"
+        "the held-out loss made no progress above 1e-06 in the last 10, but the held-out loss is "
+        f"{history.held_out_loss[-1]:.3g}, and was {min(history.held_out_loss):.3g} at its lowest"
     )
     assert history.loss[-1] < history.loss[-10]  # what is trained on still improves
 

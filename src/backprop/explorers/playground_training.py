@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backprop.backpropagation import learn
+from backprop.diagnosis import diagnose
 from backprop.explorers.contours import contour
 from backprop.explorers.explorer import Value
 from backprop.explorers.training_examples import TRAINED, examples
@@ -23,6 +24,7 @@ MARGIN = 1.1  # the map reaches this many times as far as the outermost point
 LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 KEPT = 120  # entries of the history; when there are more, every second one is dropped
 STEPS_BETWEEN_LOOKS = 10  # at the clock
+LONG_ENOUGH = 20  # epochs: before, most networks haven't learned, and nothing ails them
 LOSSES = {"cross_entropy": "binary_cross_entropy", "squared_error": "half_squared_error"}
 
 
@@ -157,6 +159,7 @@ class Training:
             boundary: where the output is 1/2, as an SVG path in the plane's coordinates.
             points: the examples trained on, as text: x, y and class of each.
             note: what went wrong, or nothing.
+            findings: what ails the training: of each its name, what shows it, what to do.
         """
         _, loss, held_out, *sizes = self.rows[-1]
         return {
@@ -175,7 +178,20 @@ class Training:
                 for (x, y), (label,) in zip(*self.trained, strict=True)
             ),
             "note": self.note,
+            "findings": self._findings(),
         }
+
+    def _findings(self) -> list[dict[str, str]]:
+        """What a diagnosis finds, once there was some time to learn."""
+        if self._epoch < LONG_ENOUGH or self.note:
+            return []
+        history = History(
+            loss=[row[1] for row in self.rows],
+            held_out_loss=[row[2] for row in self.rows],
+            learning_rate=float(self.setting["learning_rate"]),
+        )
+        found = diagnose(self.network, *self.trained, history, loss=self.loss)
+        return [{"name": f.name, "shown": f.shown, "advice": f.advice} for f in found]
 
     def _map(self) -> dict[str, str]:
         across = self.edge * ((2 * np.arange(SIDE) + 1) / SIDE - 1)
