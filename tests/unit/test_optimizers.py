@@ -87,3 +87,9 @@ def test_each_parameter_has_its_own_memory(make):
 
 def test_adam_starts_with_the_rate_of_its_article():
     assert Adam().learning_rate == 0.001
+
+
+def test_where_nothing_is_learned_a_step_changes_nothing():
+    GradientDescent(0.1).update([], [])
+    with pytest.raises(ValueError, match="gradients have shapes"):
+        GradientDescent(0.1).update([], [np.ones(2)])
