@@ -45,7 +45,7 @@ test: check ## Everything that each change must pass: the quick part, the book, 
 	@echo "All tests passed. What was skipped is listed with its reason above."
 
 test-everywhere: book ## Before a release: every chapter in each way to run it, every page in every browser, other Pythons
-	$(PYTEST) -m everywhere tests/unit tests/book
+	$(PYTEST) -m everywhere tests/book
 	$(OTHER_PROCESSOR) $(PYTEST) --dist loadfile $(NBVAL) book
 	$(PYTEST) --dist loadfile tests/everywhere
 	@for python in $(PYTHONS); do $(MAKE) --no-print-directory test-$$python || exit 1; done

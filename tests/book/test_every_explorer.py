@@ -149,6 +149,22 @@ ARRIVE = """figure => {
 }"""
 
 
+# A slider is moved; a link is followed when that is about to be written into the address.
+HURRY = """figure => {
+    const slider = figure.querySelector("[name=activation]");
+    slider.value = "tanh";
+    slider.dispatchEvent(new Event("change"));
+    location.hash = "forward-pass.activation=relu";
+    for (const start = performance.now(); performance.now() < start + 400; );
+}"""
+
+
+def test_a_link_that_is_followed_in_a_hurry_is_followed(read: Open) -> None:
+    reader = read("forward-pass", routes=OFFLINE)
+    reader.figure.evaluate(HURRY)
+    expect(reader.control("activation")).to_have_value("relu")
+
+
 @every_explorer
 def test_the_keyboard_is_enough(live: Open, name: str) -> None:
     reader = live(name)

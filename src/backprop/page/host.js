@@ -15,6 +15,10 @@ const LATE = 1000; // milliseconds after which an answer is said to wait for an 
 const NEAR = "600px"; // how far below the screen an explorer may be when Python is started
 const SIGNS = ["scroll", "pointermove", "pointerdown", "keydown"]; // that somebody is reading
 
+// The address that all figures have heard of. Where it is another, somebody has just followed a
+// link: what was to be written before would undo that.
+let heard = location.hash;
+
 const readerActs = new Promise((resolve) => {
   for (const sign of SIGNS) window.addEventListener(sign, resolve, { once: true, capture: true });
 });
@@ -125,6 +129,7 @@ class Figure {
   // Show what the page's address asks for. One that speaks of other figures only leaves this one,
   // and what was made or trained in it, as it is.
   takeAddress() {
+    heard = location.hash;
     const keys = [...new URLSearchParams(location.hash.slice(1)).keys()];
     if (!keys.some((key) => this.parameters.some((one) => isNamed(key, this.name, one)))) return;
     const wanted = readAddress(this.name, this.parameters);
@@ -295,9 +300,12 @@ class Figure {
     clearTimeout(this.addressTimer);
     if (!this.link) return;
     this.addressTimer = setTimeout(() => {
+      if (location.hash !== heard) return;
       const now = this.address;
       if (now === "#" && !location.hash.includes("=")) return;
-      if (now !== location.hash) history.replaceState(history.state, "", now === "#" ? location.pathname + location.search : now);
+      if (now === location.hash) return;
+      history.replaceState(history.state, "", now === "#" ? location.pathname + location.search : now);
+      heard = location.hash;
     }, ADDRESS_DELAY);
   }
 }
