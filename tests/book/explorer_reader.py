@@ -33,6 +33,17 @@ def parameter_named(explorer: str, name: str) -> Parameter:
     return next(p for p in explorer_named(explorer).parameters if p.name == name)
 
 
+# What moves of the page's text and figures while the page is loaded
+SHIFTS = """
+window.shifted = [];
+new PerformanceObserver((list) => {
+  const moved = list.getEntries().flatMap((one) => one.sources);
+  for (const { node, previousRect, currentRect } of moved) {
+    const part = node?.nodeType === 1 ? node : node?.parentElement;
+    if (part?.closest("article")) shifted.push([part.className, previousRect.y, currentRect.y]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
 PAUSE = """figure => [...figure.querySelectorAll("button")]
     .find((button) => button.textContent.includes("Pause"))?.click()"""
 

@@ -11,7 +11,7 @@ from backprop.explorers.catalogue import explorer_named
 from backprop.explorers.cover import FRAMES, TARGETS, WEIGHTS
 from backprop.forward import forward
 from backprop.network import Network
-from explorer_reader import OFFLINE, PATIENCE, Open, Reader
+from explorer_reader import OFFLINE, PATIENCE, SHIFTS, Open, Reader
 from reader import PHONE, WIDE, need_the_built_book, place_of
 from serve import SITE
 
@@ -73,7 +73,7 @@ def test_it_moves_at_once_without_python_and_stores_little(read: Open) -> None:
     reader = read("cover", routes=OFFLINE)
     page = reader.page
     page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script(NOTE_MOTION)
+    page.add_init_script(NOTE_MOTION + SHIFTS)
     page.reload()
     page.wait_for_function("window.moved")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -82,6 +82,7 @@ def test_it_moves_at_once_without_python_and_stores_little(read: Open) -> None:
     see_frame(reader, f"k === {FRAMES}")
     expect(reader.button("Play")).to_be_visible()
     assert [url for url in asked if "/pyodide/" in url] == []
+    assert page.evaluate("shifted") == []
     assert reader.wrong == []
 
 

@@ -12,24 +12,13 @@ from playwright.sync_api import Browser, expect
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Text, Value
 from backprop.explorers.markup import WITHOUT_SCRIPTS
-from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, Open, drag
+from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, SHIFTS, Open, drag
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
 from serve import SITE, page_with
 from store_pictures import PICTURES, drawn
 
 need_the_built_book()
 
-# What moves of the page's text and figures while the page is loaded
-SHIFTS = """
-window.shifted = [];
-new PerformanceObserver((list) => {
-  const moved = list.getEntries().flatMap((one) => one.sources);
-  for (const { node, previousRect, currentRect } of moved) {
-    const part = node?.nodeType === 1 ? node : node?.parentElement;
-    if (part?.closest("article")) shifted.push([part.className, previousRect.y, currentRect.y]);
-  }
-}).observe({ type: "layout-shift", buffered: true });
-"""
 SLOW = 6  # times slower than this machine
 
 TYPICAL = {"depth-lab", "forward-pass", "playground"}  # where all have one thing in common
@@ -259,9 +248,8 @@ CURVES = re.compile(r'(<path class="curve[^"]*" d=")[^"]*')
 def test_the_stored_pictures_are_what_the_views_draw(browser: Browser) -> None:
     for name, picture in drawn(browser):
         stored = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
-        if (
-            name in names() and explorer_named(name).rounding
-        ):  # its curves differ with the processor
+        # Curves of rounding errors differ with the processor.
+        if name in names() and explorer_named(name).rounding:
             stored, picture = (CURVES.sub(r"\1", text) for text in (stored, picture))
         assert stored == picture, f"{name} looks different now: run 'make pictures'"
 

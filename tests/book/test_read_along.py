@@ -1,6 +1,5 @@
 """Chapter 3's eight products, read along a picture that stays in sight."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backprop.explorers.delta_flow import EXPLORER
+from backprop.explorers.stored import leaves
 from explorer_reader import OFFLINE
 from on_show import as_shown, number_in
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
@@ -68,11 +68,9 @@ def test_its_numbers_are_numpys_also_for_what_the_reader_has_set(chapter: Page) 
         chapter.evaluate(f"location.hash = 'delta-flow.y_0={target}'")
         output = chapter.locator(f"{TEXT} [data-parameter=y_0]").first
         expect(output).to_have_text(str(target))
-        results = EXPLORER.evaluate(y_0=target)
+        computed = leaves(EXPLORER.evaluate(y_0=target))
         for number in chapter.locator(f"{TEXT} .passage [data-quantity]").all():
-            value: Any = results
-            for key in re.findall(r"\w+", number.get_attribute("data-quantity") or ""):
-                value = value[int(key)] if key.isdigit() else value[key]
+            value = computed[number.get_attribute("data-quantity") or ""]
             assert number_in(number.inner_text()) == as_shown(value, EXPLORER.shown)
 
 

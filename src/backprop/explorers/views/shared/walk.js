@@ -14,6 +14,14 @@ import { steps } from "./steps.js";
 //   explanation(model, name, done): the lines about a part
 export function walk({ texts, times, story, looks, look = "", draw, show, explanation }) {
   const lookedAt = (model) => looks.map((kind) => model.get(kind)).find((name) => name !== "none") ?? story[model.get("step")];
+  // Let stand in the picture what no step changes; returns the name of what is looked at.
+  const prepare = (model, { drawing, units, show: showSettings }) => {
+    const looked = lookedAt(model);
+    mark(drawing, looked);
+    for (const { bend } of units) bend?.(model.get("results").curve);
+    showSettings();
+    return looked;
+  };
   const render = ({ model, el }) => {
     const picture = html("div", { class: "explorer-picture" });
     const panel = html("div", { class: "explorer-panel lines", "aria-live": "off", role: "group", tabindex: "0", "aria-label": "the sum at hand" });
@@ -27,10 +35,7 @@ export function walk({ texts, times, story, looks, look = "", draw, show, explan
       if (!parts) return;
       const now = way.now();
       drawn = now.done;
-      const looked = lookedAt(model);
-      mark(parts.drawing, looked);
-      for (const { bend } of parts.units) bend?.(model.get("results").curve);
-      parts.show();
+      const looked = prepare(model, parts);
       show(model, parts, now);
       panel.replaceChildren(...explanation(model, looked, now.done));
       fill(el, model);
@@ -75,10 +80,7 @@ export function walk({ texts, times, story, looks, look = "", draw, show, explan
     const update = () => {
       if (!parts) return;
       const step = model.get("step");
-      mark(parts.drawing, lookedAt(model));
-      crop(lookedAt(model));
-      for (const { bend } of parts.units) bend?.(model.get("results").curve);
-      parts.show();
+      crop(prepare(model, parts));
       const next = step === before + 1 && !wantsStillness();
       if (step === before && performance.now() - started < times[step]) return;
       before = step;
