@@ -99,7 +99,7 @@ def varied(value: Any, rng: np.random.Generator) -> Any:
         case np.ndarray() if value.ndim and (value > 0).all() and _sum_to_one(value):
             return rng.dirichlet(np.ones(value.shape[-1]), value.shape[:-1])
         case np.ndarray():
-            new = rng.normal(size=value.shape).round(2)
+            new = np.round(rng.normal(size=value.shape), 2)
             return np.abs(new) + 0.1 if (value > 0).all() else new
         case list():
             return [varied(one, rng) for one in value]

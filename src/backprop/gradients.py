@@ -79,10 +79,12 @@ def backpropagate(
     the_loss = as_loss(loss)
     x, y = network.examples(inputs, targets, the_loss)
     values, backs, value, slope = there(network, x, y, the_loss)
-    passed = [*run_back(backs, slope)][::-1]
-    slopes = [slope_here for slope_here, _, _ in passed]
-    gradients = [gradient for _, own, _ in passed for gradient in own]
-    return Backpropagated(value, values, slopes, gradients, network, passed[0][2])
+    slopes, gradients = list[Array](), list[Array]()
+    for slope_here, own, to_input in run_back(backs, slope):
+        slopes.insert(0, slope_here)
+        gradients[:0] = own
+        before = to_input  # only the last is kept: each holds its layer's arrays
+    return Backpropagated(value, values, slopes, gradients, network, before)
 
 
 def mean_loss(

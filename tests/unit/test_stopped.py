@@ -3,6 +3,8 @@
 import _thread
 import builtins
 import random
+import subprocess
+import sys
 import threading
 import time
 import warnings
@@ -51,6 +53,35 @@ def test_a_readers_own_interrupt_ends_the_check() -> None:
     with pytest.raises(KeyboardInterrupt):
         check("squash", without_end)
     assert input.__module__ == "builtins"
+
+
+TRACED = """
+import sys
+from backprop.exercises.limit import TooLong, within
+
+def nap():
+    from time import sleep
+    sleep({seconds})
+
+def callable_in_python():
+    return 1
+
+for _ in range(50):
+    try:
+        within(0.01, nap)
+    except TooLong:
+        pass
+    sys.settrace(lambda *_: None)
+    callable_in_python()
+    sys.settrace(None)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.02])
+def test_code_can_be_traced_after_something_was_limited(seconds: float) -> None:
+    """In another process: a function that is traced and never left can't be timed out here."""
+    code = TRACED.format(seconds=seconds)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def nap(seconds: float) -> int:

@@ -60,8 +60,8 @@ def difference(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outc
         return Difference(f"{asked} {said}", code, table)
     parts = list(zip(ORDINALS, right.value, answer.value, strict=False))
     fine = [name for name, *pair in parts if equal(*pair)]
-    name, *pair = next(one for one in parts if one[0] not in fine)
-    said, table = _of_one(*pair, called=f"your {name} result")
+    name, wanted_part, got_part = next(one for one in parts if one[0] not in fine)
+    said, table = _of_one(wanted_part, got_part, called=f"your {name} result")
     if fine:
         are = "result is" if len(fine) == 1 else "results are"
         said = f"your {' and '.join(fine)} {are} right, but {said}"

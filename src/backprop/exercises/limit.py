@@ -55,6 +55,7 @@ class _Watch:
         told, raise_in = ctypes.c_ulong(threading.get_ident()), ctypes.pythonapi
         self._raise = partial(raise_in.PyThreadState_SetAsyncExc, told)
         self._too_long = ctypes.py_object(TooLong)
+        self._told = False
         self._going, self._quiet = threading.Lock(), threading.Lock()
         self._going.acquire()
         self._quiet.acquire()
@@ -62,19 +63,28 @@ class _Watch:
 
     def _wait(self, seconds: float) -> None:
         while not self._going.acquire(timeout=seconds):
+            self._told = True
             self._raise(self._too_long)
             seconds = AGAIN
         self._quiet.release()
 
     def end(self) -> None:
-        """Tell nothing any more, nor what was to be told just now; may be called again."""
-        while True:
+        """Tell nothing any more; may be called again.
+
+        What was told just now is waited for. Were it taken back, Python 3.11 would look for it
+        ever after, and never leave the first function that is traced.
+        """
+        waited = False
+        while not waited:
             try:
                 with suppress(RuntimeError):  # it was called before
                     self._going.release()
                 while self._quiet.locked():
                     sleep(0.0001)
-                self._raise(None)
+                waited = True
+                if self._told:
+                    self._raise(self._too_long)
+                while self._told:
+                    sleep(0.0001)
             except TooLong:
                 continue
-            return

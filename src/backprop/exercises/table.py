@@ -94,4 +94,5 @@ def _row(place: str, right: float, got: float, wrong: bool) -> tuple[str, str, s
     gap = got - right
     told = f"{gap:+.3g}".replace("-", "−") if np.isfinite(gap) else ""
     mark = f"✗ {told}".strip() if wrong else "✓"
-    return place, *(f"{one:.{digits}g}".replace("-", "−") for one in (got, right)), mark
+    shown, asked = (f"{one:.{digits}g}".replace("-", "−") for one in (got, right))
+    return place, shown, asked, mark

@@ -72,8 +72,8 @@ def missed(right: Any, answer: Any) -> str | None:
     if found.shape == shape:
         return None
     if shape == () and found.size == 1:
-        kinds = {list: "a list", tuple: "a tuple"}
-        return f"{kinds.get(type(answer), 'an array')} with one number; return the number itself"
+        kind = f"a {type(answer).__name__}" if type(answer) in (list, tuple) else "an array"
+        return f"{kind} with one number; return the number itself"
     if found.shape == ():
         return f"a single number; it should be an array of shape {shape}"
     return f"an array of shape {found.shape}; it should have shape {shape}"

@@ -39,12 +39,12 @@ class More:
     code: str = ""
 
     def __repr__(self) -> str:
-        return "\n".join(filter(None, [self.said, self.table and self.table.text(), self.code]))
+        table = self.table.text() if self.table else ""
+        return "\n".join(filter(None, [self.said, table, self.code]))
 
     def _repr_markdown_(self) -> str:
-        return "\n\n".join(
-            filter(None, [self.said, self.table and self.table.markdown(), _fenced(self.code)])
-        )
+        table = self.table.markdown() if self.table else ""
+        return "\n\n".join(filter(None, [self.said, table, _fenced(self.code)]))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Verdict:
 
     def __repr__(self) -> str:
         said = f"{'Right.' if self.passed else 'Not yet.'} {self.message}"
-        return "\n".join(filter(None, [said, self.table and self.table.text()]))
+        return f"{said}\n{self.table.text()}" if self.table else said
 
     def _repr_markdown_(self) -> str:
         said = f"**{'✓ Right.' if self.passed else '✗ Not yet.'}** {self.message}"
@@ -115,11 +115,11 @@ class Verdict:
             "line": "`_.line()` in a new cell shows the line of the solution that differs.",
             "step": "`_.step()` in a new cell says at which step your code and the solution part.",
         }
-        parts = [said, self.table and self.table.markdown()]
+        parts = [said, self.table.markdown() if self.table else ""]
         if self.case:
             summary_ = "<details><summary>This case as code</summary>"
             parts.append(f"{summary_}\n\n{_fenced(self.case)}\n\n</details>")
-        return "\n\n".join(filter(None, [*parts, asks.get(self.more)]))
+        return "\n\n".join(filter(None, [*parts, asks.get(self.more, "")]))
 
 
 def _fenced(code: str) -> str:
