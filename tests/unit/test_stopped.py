@@ -90,7 +90,7 @@ def nap(seconds: float) -> int:
 
 
 def test_code_that_ends_in_time_is_never_stopped() -> None:
-    for seconds in (0.001, 0.002, 0.003):
+    for seconds in (0.00001, 0.0001, 0.001, 0.002, 0.003):
         for _ in range(100):
             try:
                 assert within(seconds, partial(nap, seconds)) == 1

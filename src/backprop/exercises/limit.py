@@ -31,9 +31,10 @@ def within(seconds: float, run: Callable[[], Result]) -> Result:
     """
     if sys.platform == "emscripten":
         return run()
-    watch = _Watch(seconds)
+    watch = _Watch()
     try:
         try:
+            watch.begin(seconds)
             return run()
         finally:
             watch.end()
@@ -49,7 +50,7 @@ class _Watch:
     which don't look any up.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self) -> None:
         import ctypes  # which a page needn't load
 
         told, raise_in = ctypes.c_ulong(threading.get_ident()), ctypes.pythonapi
@@ -58,8 +59,15 @@ class _Watch:
         self._told = False
         self._going, self._quiet = threading.Lock(), threading.Lock()
         self._going.acquire()
+
+    def begin(self, seconds: float) -> None:
+        """Wait from now on; a short time may be over before this returns."""
         self._quiet.acquire()
-        threading.Thread(target=self._wait, args=(seconds,), daemon=True).start()
+        try:
+            threading.Thread(target=self._wait, args=(seconds,), daemon=True).start()
+        except RuntimeError:  # no thread can be had, so that none will be quiet
+            self._quiet.release()
+            raise
 
     def _wait(self, seconds: float) -> None:
         while not self._going.acquire(timeout=seconds):
