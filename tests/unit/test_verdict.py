@@ -86,7 +86,7 @@ def test_of_many_numbers_the_wrong_ones_are_shown() -> None:
 def test_a_table_shows_as_many_digits_as_tell_two_numbers_apart() -> None:
     table = compared([1.0, 2.0], [1.0, 2.0 + 1e-8])
     assert table is not None
-    assert table.rows[1][1:] == ("2.00000001", "2", "✗ +1e-08")
+    assert table.rows[1][1:] == ("2.00000001", "2", "✗ +1e−08")
 
 
 def test_the_case_with_the_fewest_numbers_is_told() -> None:

@@ -15,15 +15,19 @@ LONGEST = 100  # characters of all arguments together that are
 
 
 def in_words(exercise: Exercise, case: Case) -> str:
-    """The arguments of a case, by their names; long ones are described, not shown."""
+    """The arguments of a case, by their names; long ones are described, not shown.
+
+    Single numbers are shown, and arrays where there is room beside them.
+    """
     given = list(zip(exercise.arguments, case, strict=True))
-    shorts = [_as_it_is(name, value) for name, value in given]
-    room = LONGEST
-    told = []
-    for (name, value), short in zip(given, shorts, strict=True):
-        room -= len(short)
-        told.append(short if short and room > 0 else f"`{name}` ({_described(value)})")
-    return ", ".join(told)
+    told = {name: _as_it_is(name, value) for name, value in given}
+    several = [name for name, value in given if isinstance(value, list | tuple | np.ndarray)]
+    room = LONGEST - sum(len(short) for name, short in told.items() if name not in several)
+    for name in several:
+        room -= len(told[name])
+        if room <= 0:
+            told[name] = ""
+    return ", ".join(told[name] or f"`{name}` ({_described(value)})" for name, value in given)
 
 
 def as_code(exercise: Exercise, case: Case) -> str:

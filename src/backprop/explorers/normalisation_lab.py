@@ -21,25 +21,31 @@ def compute(layer: int, **values: Any) -> dict[str, Any]:
 
     Returns, beside what ``compare`` does:
         layer: whose unit it is; the last one, where there are fewer.
-        reach: the bins go from minus this to this.
+        reach: for each lane, the bins go from minus this to this.
         z: for each lane, how many examples of the batch have their Z in each of the bins.
         given: the same of what f is given, which is Z, or what normalising makes of it.
         z_spread, given_spread: their standard deviations over the batch.
     """
     at = min(layer, values["depth"])
     pairs = [sums(at, UNIT, **one) for one in settings(**values)]
-    most = max(float(np.abs(pair).max()) for pair in pairs)
-    reach = LEAST * 2 ** max(0, int(np.ceil(np.log2(most / LEAST)))) if most else LEAST
-    counts = [[np.histogram(z, BINS, (-reach, reach))[0] for z in pair] for pair in pairs]
+    reaches = [_reach(float(np.abs(pair).max())) for pair in pairs]
+    counts = [
+        [np.histogram(z, BINS, (-reach, reach))[0] for z in pair]
+        for pair, reach in zip(pairs, reaches, strict=True)
+    ]
     return {
         **compare(**values),
         "layer": at,
-        "reach": reach,
+        "reach": reaches,
         "z": [pair[0] for pair in counts],
         "given": [pair[1] for pair in counts],
         "z_spread": [float(z.std()) for z, _ in pairs],
         "given_spread": [float(u.std()) for _, u in pairs],
     }
+
+
+def _reach(most: float) -> float:
+    return LEAST * 2 ** max(0, int(np.ceil(np.log2(most / LEAST)))) if most else LEAST
 
 
 EXPLORER = Explorer(

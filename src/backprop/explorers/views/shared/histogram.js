@@ -1,4 +1,6 @@
 // Histograms of what a unit sums up over the batch: Z, and what its f is given, if that is another.
+// Both lanes have one axis, so that they can be compared; where one reaches further, its bins are
+// wider.
 
 import { number, part, svg } from "./drawing.js";
 import { scale, text, tick } from "./plot.js";
@@ -7,11 +9,13 @@ const [ABOVE, BELOW] = [46, 16]; // pixels, of words over the bars and below the
 
 // The histogram of one lane, in the box.
 export function histogram(results, lane, { x, y, width, height }) {
-  const { reach, layer, z, given } = results;
+  const { layer, z, given } = results;
+  const [own, reach] = [results.reach[lane], Math.max(...results.reach)];
   const normalised = z[lane].some((count, bin) => count !== given[lane][bin]);
   const most = Math.max(...z[lane], ...given[lane]);
   const bottom = y + height - BELOW;
-  const across = scale(0, z[lane].length, x, x + width);
+  const at = scale(-reach, reach, x, x + width);
+  const across = scale(0, z[lane].length, at(-own), at(own));
   const up = scale(0, most, bottom, y + ABOVE + 10);
   const bars = (name, kind) =>
     results[name][lane].map((count, bin) =>
@@ -30,7 +34,6 @@ export function histogram(results, lane, { x, y, width, height }) {
   const tallest = results.z[lane].includes(most) ? "z" : "given";
   const peak = results[tallest][lane].indexOf(most);
   const marks = [-reach, 0, reach].map((value) => [value, value ? tick(value) : "0"]);
-  const at = scale(-reach, reach, x, x + width);
   const spread = (words, name, down) => svg("text", { class: "start", x, y: y + down }, words, part(`${name}[${lane}]`));
   return svg(
     "g",
