@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -163,7 +164,14 @@ def test_the_delta_flows_chain_rule_multiplies_to_its_gradients(data: st.DataObj
         np.testing.assert_allclose(np.outer(before, delta), gradient, rtol=1e-12, atol=1e-300)
 
 
-# Stored results
+# Stored results: they take long to compute, so that all tests of an explorer share them
+
+EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names()]
+
+
+@cache
+def stored_of(name: str) -> dict[str, Any]:
+    return stored_results(TOY if name == "toy" else explorer_named(name))
 
 
 def text_of(value: Any, shown: str) -> str:
@@ -200,9 +208,10 @@ def test_leaves_are_named_by_their_places() -> None:
     }
 
 
-@pytest.mark.parametrize("explorer", [TOY, *map(explorer_named, names())], ids=lambda e: e.name)
-def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None:
-    stored = stored_results(explorer)
+@pytest.mark.parametrize("name", ["toy", *EACH])
+def test_what_is_stored_is_shown_as_what_is_computed(name: str) -> None:
+    explorer = TOY if name == "toy" else explorer_named(name)
+    stored = stored_of(name)
 
     def texts(found: dict[str, Any]) -> dict[str, str]:
         return {place: text_of(value, explorer.shown) for place, value in found.items()}
@@ -222,11 +231,11 @@ def test_what_is_stored_is_shown_as_what_is_computed(explorer: Explorer) -> None
         assert texts(here) == texts(leaves(explorer.evaluate(**preset["values"])))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", EACH)
 def test_every_preset_is_stored_where_the_explorer_wants_it(name: str) -> None:
     """Alone along an axis, or as what it sets together."""
     explorer = explorer_named(name)
-    stored = [preset["values"] for preset in stored_results(explorer)["presets"]]
+    stored = [preset["values"] for preset in stored_of(name)["presets"]]
     wanted = [
         {k: v for k, v in explorer.checked(values).items() if v != explorer.defaults[k]}
         for named in explorer.presets.values()
@@ -251,9 +260,9 @@ def test_parts_of_a_picture_change_apart(name: str) -> None:
         assert one & other == set()
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", EACH)
 def test_what_a_page_stores_is_small(name: str) -> None:
-    page = json.dumps(stored_results(explorer_named(name)), separators=(",", ":"))
+    page = json.dumps(stored_of(name), separators=(",", ":"))
     assert len(gzip.compress(page.encode())) < 100_000
 
 
@@ -302,7 +311,7 @@ def test_the_page_asks_no_other_host() -> None:
 def test_a_figure_holds_what_its_host_needs() -> None:
     html = figure("depth-lab", "<img>", "<p>Deep.</p>", content("depth-lab"))
     data = json.loads(re.search(r'class="explorer-data">(.*?)</script>', html, re.S).group(1))
-    assert data["stored"] == stored_results(explorer_named("depth-lab"))
+    assert data["stored"] == stored_of("depth-lab")
     assert data["declaration"]["parameters"][0]["name"] == "depth"
     assert html.index("<img>") < html.index("<p>Deep.</p>")
 
