@@ -1,7 +1,8 @@
 """Leave out of the theme's files what no page uses: two thousand icons, and most of its styles.
 
 A reader's browser fetches and reads the whole of them with the first page. What a page or a
-script might name stays: an icon by its name, a rule of the style sheet by its classes.
+script might name stays: an icon by its name, a rule of the style sheet by its classes. The
+icons' font is only for readers without scripts; for others a script draws the icons.
 """
 
 import re
@@ -55,6 +56,9 @@ def rules_kept(style: str, words: set[str]) -> str:
 
 def _kept(style: str, words: set[str]) -> Iterator[str]:
     for head, body in _blocks(style):
+        if head.lstrip().startswith("@font-face") and "Awesome" in (body or ""):
+            yield f"@media (scripting: none){{{head}{{{body}}}}}"
+            continue
         if body is None or head.lstrip().startswith("@"):
             if body is not None and head.lstrip().startswith(GROUPS):
                 body = "".join(_kept(body, words))

@@ -40,7 +40,10 @@ new PerformanceObserver((list) => {
   const moved = list.getEntries().flatMap((one) => one.sources);
   for (const { node, previousRect, currentRect } of moved) {
     const part = node?.nodeType === 1 ? node : node?.parentElement;
-    if (part?.closest("article")) shifted.push([part.className, previousRect.y, currentRect.y]);
+    // A letter moves by a pixel when the book's face arrives.
+    const far = Math.hypot(currentRect.x - previousRect.x, currentRect.y - previousRect.y);
+    if (!part?.closest("article") || far <= 1) continue;
+    shifted.push([part.className, previousRect.y, currentRect.y]);
   }
 }).observe({ type: "layout-shift", buffered: true });
 """

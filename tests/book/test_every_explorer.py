@@ -154,6 +154,23 @@ def test_a_link_that_is_followed_in_a_hurry_is_followed(read: Open) -> None:
     expect(reader.control("activation")).to_have_value("relu")
 
 
+# The address still is the link's, since it is written a little later.
+AGAIN = """figure => {
+    const slider = figure.querySelector("[name=activation]");
+    slider.value = "tanh";
+    slider.dispatchEvent(new Event("change"));
+    const link = Object.assign(document.createElement("a"), { href: location.hash });
+    figure.after(link);
+    link.click();
+}"""
+
+
+def test_a_link_to_the_present_address_is_followed(read: Open) -> None:
+    reader = read("forward-pass", fragment="#forward-pass.activation=relu", routes=OFFLINE)
+    reader.figure.evaluate(AGAIN)
+    expect(reader.control("activation")).to_have_value("relu")
+
+
 @every_explorer
 def test_the_keyboard_is_enough(live: Open, name: str) -> None:
     reader = live(name)

@@ -208,6 +208,7 @@ def test_points_of_a_third_class_give_the_network_a_third_output(live: Open) -> 
     fragment = reader.figure.locator(".explorer-link").evaluate("link => link.hash")
     reader.button("Clear").click()
     expect(units).to_have_count(2 + 8 + 8 + 1)
+    reader.page.wait_for_function("before => location.hash !== before", arg=fragment)
     reader.follow(fragment)
     expect(units).to_have_count(2 + 8 + 8 + 3)
     assert own(reader) == [0, 0, 1, 0]

@@ -98,8 +98,8 @@ def parting(exercise: Exercise, answer: Callable[..., Any], case: Case) -> Parti
         if step.name:
             done.append(f"`{step.name}`")
     return Parting(
-        f"{asked} your code comes to each value of the solution, the result too. Look at what "
-        "your function returns, and in which order and shape."
+        f"{asked} your code comes to each value of the solution, the result too. But it "
+        "returns something else: look at its last steps, and at the order and shape of its results."
     )
 
 

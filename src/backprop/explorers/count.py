@@ -30,6 +30,7 @@ def compute(layers: int, width: int, batch: int) -> dict[str, Any]:
         one_pass: operations of one pass of each way; of the pair, for backpropagation.
         forward, backward, ratio: the two halves of backpropagation, and backward / forward.
         saving: operations of finite differences over those of backpropagation.
+        times: the same as a whole number, of which all digits are shown.
         per: how many passes of finite differences one square of the picture stands for.
         squares: how many squares those passes take.
         pair: how many the forward and the backward pass take: as much of a square's area,
@@ -44,6 +45,7 @@ def compute(layers: int, width: int, batch: int) -> dict[str, Any]:
     per = 1
     while needed["differences"] > MOST * per:
         per *= 10
+    saving = operations["differences"] / operations["backpropagation"]
     return {
         "weights": connections(widths),
         "parameters": parameter_count(widths),
@@ -57,7 +59,8 @@ def compute(layers: int, width: int, batch: int) -> dict[str, Any]:
         "forward": there,
         "backward": back,
         "ratio": back / there,
-        "saving": operations["differences"] / operations["backpropagation"],
+        "saving": saving,
+        "times": round(saving),
         "per": per,
         "squares": needed["differences"] / per,
         "pair": [there / one / per, back / one / per],

@@ -118,7 +118,9 @@ class Figure {
     const show = () => this.root.scrollIntoView({ behavior: "instant" });
     document.addEventListener("click", ({ target }) => {
       const link = target.closest('a[href^="#"]');
-      if (link && !this.root.contains(link) && isMeant(link.hash)) show();
+      if (!link || this.root.contains(link) || !isMeant(link.hash)) return;
+      show();
+      if (link.hash === location.hash) this.takeAddress(); // which the browser doesn't report
     });
     const [arrival] = performance.getEntriesByType("navigation");
     if (arrival?.type !== "navigate" || !isMeant(location.hash)) return;

@@ -123,7 +123,7 @@ export default {
             role: "img",
             "aria-label": "Squares for the passes of one gradient, by finite differences and by backpropagation, and bars for the memory",
           },
-          svg("text", { class: "start large", x: 0, y: 24 }, svg("tspan", { "data-quantity": "saving", "data-shown": ",.0f" }), " ×"),
+          svg("text", { class: "start large", x: 0, y: 24 }, svg("tspan", { "data-quantity": "times", "data-shown": ",.0f" }), " ×"),
           text("as many operations by finite differences", 0, 58, "start heading"),
           text("as by backpropagation, for one gradient", 0, 74, "start heading"),
           ...squares(model, id, at, kept),
