@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -41,11 +42,11 @@ def number_in(text: str) -> float:
 
 
 def as_shown(value: float, shown: str) -> float:
-    """``value`` with the digits that are shown."""
+    """``value`` with the digits that are shown; just between two, browsers take the larger one."""
     digits, kind = int(shown[-2]), shown[-1]
-    if kind == "%":
-        return float(format(100 * value, f".{digits}f"))
-    return float(format(value, f".{digits}f" if kind == "f" else f".{digits - 1}e"))
+    exact = Decimal(100 * value if kind == "%" else value)
+    with localcontext(rounding=ROUND_HALF_UP):
+        return float(format(exact, f".{digits - 1}e" if kind == "g" else f".{digits}f"))
 
 
 def setting_of(name: str, controls: dict[str, str]) -> dict[str, Value]:

@@ -24,7 +24,7 @@ export function histogram(results, lane, { x, y, width, height }) {
             class: `point bar ${kind}`,
             x: across(bin).toFixed(1),
             y: up(count).toFixed(1),
-            width: (across(bin + 1) - across(bin) - 0.5).toFixed(1),
+            width: Math.max(0.5, across(bin + 1) - across(bin) - 0.5).toFixed(1),
             height: (bottom - up(count)).toFixed(1),
             "data-quantity": `${name}[${lane}][${bin}]`,
             "data-value": count,
