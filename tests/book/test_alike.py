@@ -11,6 +11,14 @@ from reader import WIDE, need_the_built_book
 need_the_built_book()
 pytestmark = pytest.mark.xdist_group("alike")
 
+MIDDLE_OF_ITS_FIRST_WORD = """code => {
+    const range = new Range();
+    const text = document.createTreeWalker(code, NodeFilter.SHOW_TEXT).nextNode();
+    range.setStart(text, 0);
+    range.setEnd(text, text.data.search(/\\W|$/));
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+}"""
 # The letter that MathJax has drawn
 READ = """const read = (mi) => String.fromCodePoint(parseInt(
     mi.querySelector("mjx-c").className.match(/mjx-c([0-9A-F]+)/)[1], 16)).normalize("NFKC");"""
@@ -79,5 +87,6 @@ def test_by_keyboard_too_and_nothing_stays_lit(chapter: Page) -> None:
 
 def test_a_name_in_the_code_lights_the_letter(chapter: Page) -> None:
     code = chapter.locator("article p code", has_text="delta = (").filter(visible=True).first
-    code.hover(position={"x": 15, "y": 10})
+    code.scroll_into_view_if_needed()
+    chapter.mouse.move(*code.evaluate(MIDDLE_OF_ITS_FIRST_WORD))
     assert "δ" in chapter.evaluate(LIT)["formulas"]
