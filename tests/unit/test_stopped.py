@@ -3,6 +3,7 @@
 import _thread
 import builtins
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -48,10 +49,13 @@ def test_a_loop_without_end_is_stopped_and_told_with_its_line(
 
 
 def test_a_readers_own_interrupt_ends_the_check() -> None:
+    # A shell's background processes ignore interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(0.3, _thread.interrupt_main)
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         check("squash", without_end)
+    signal.signal(signal.SIGINT, before)
     assert input.__module__ == "builtins"
 
 
