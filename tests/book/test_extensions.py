@@ -134,7 +134,7 @@ def test_explorers_follow_their_models_and_views(book: Book) -> None:
     assert ran() == {"one", "two"}
     before = {page: script(page) for page in ("one", "two")}
 
-    edit("views/depth_lab.js", "export default {", "/* a new view */\nexport default {")
+    edit("views/depth_lab.js", "export default", "/* a new view */\nexport default")
     assert ran() == set()
     assert script("one") != before["one"], "a reader's browser keeps the old view"
     assert script("two") == before["two"]
