@@ -37,6 +37,7 @@ Listed = tuple[tuple[int, ...], str, nodes.paragraph]  # number, level, link
 def listed(app: Sphinx, page: str) -> dict[str, list[Listed]]:
     """The exercises of each chapter; a link has the class ``of-NAME``, its name in the check."""
     found: dict[str, list[Listed]] = {}
+    # sphinx-exercise puts its registry there, of which Sphinx's types don't know.
     for label, entry in app.env.sphinx_exercise_registry.items():  # type: ignore[attr-defined]
         if not entry["type"].startswith("exercise"):  # a solution
             continue

@@ -35,4 +35,5 @@ def send(channel: AsyncZMQSocketChannel, message: dict[str, Any]) -> None:
 
 def end_lost_wakeups() -> None:
     """Have all asynchronous channels of this process send like that."""
+    # A method of a library is replaced on purpose, which a type checker takes for a slip.
     AsyncZMQSocketChannel.send = send  # type: ignore[assignment]

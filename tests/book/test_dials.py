@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from backprop.explorers.catalogue import explorer_named
+from backprop.explorers.stored import rounded
 from explorer_reader import OFFLINE, Open, Reader, parameter_named
 from on_show import number_in
 from reader import PHONE, WIDE, need_the_built_book, place_of
@@ -246,7 +247,8 @@ def test_areas_are_operations(unstarted: Open, control: str, value: int) -> None
     reader.set(control, value)
     found = explorer_named("count").evaluate(**{control: value})
     field, there, back = reader.figure.evaluate(AREAS)
-    assert back / there == pytest.approx(found["ratio"], rel=5e-4)  # four digits are stored
+    sent, returned = (rounded(one, explorer_named("count").shown) for one in found["pair"])
+    assert back / there == pytest.approx(returned / sent, rel=1e-6)
     if found["per"] == 1:
         assert field / (there + back) == pytest.approx(found["saving"], rel=0.01)
     large = reader.figure.locator(".explorer-picture .large")

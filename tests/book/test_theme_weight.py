@@ -34,6 +34,7 @@ def test_what_a_page_may_use_stays(rule: str) -> None:
         ("@media print{.unknown{a:b}}p{c:d}", "p{c:d}"),
         ("@media print{.unknown{a:b}.used{c:d}}", "@media print{.used{c:d}}"),
         ("/* {a comment} */p{a:b}", "p{a:b}"),
+        ("@font-face{a:Awesome}", "@media (scripting: none){@font-face{a:Awesome}}"),
     ],
 )
 def test_what_no_page_uses_goes(style: str, rest: str) -> None:

@@ -67,7 +67,9 @@ except KeyboardInterrupt:
 
 def test_a_readers_own_interrupt_ends_the_check() -> None:
     """In another process: what goes astray of an interrupt would end this one."""
-    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60
+    )
     assert ended.stdout == "interrupted builtins\n", ended.stderr
 
 

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import numpy as np
 
@@ -81,14 +81,14 @@ class Slider:
         if not _is_number(value) or (self.whole and value != int(value)):
             kind = "a whole number" if self.whole else "a number"
             raise TypeError(f"{self.name} must be {kind}, but is {value!r}")
-        if not self.minimum <= value <= self.maximum:  # type: ignore[operator]
+        if not self.minimum <= value <= self.maximum:
             raise ValueError(
                 f"{self.name} must lie between {self.minimum} and {self.maximum}, but is {value}"
             )
         return int(value) if self.whole else float(value)
 
 
-def _is_number(value: Value) -> bool:
+def _is_number(value: Value) -> TypeGuard[int | float]:
     return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 

@@ -82,6 +82,7 @@ def parameters(lower: str, layer: Slider) -> tuple[Parameter, ...]:
         replace(
             one,
             name=LOWER + one.name,
+            # A preset gives each parameter a value of its kind, which no type can say.
             default=PRESETS[lower][one.name],  # type: ignore[arg-type]
             group="lower lane",
             part="lower",
