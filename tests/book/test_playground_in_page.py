@@ -147,8 +147,10 @@ def test_a_link_to_a_setting_opens_at_the_figure(read: Open) -> None:
     reader.page.reload()
     reader.page.wait_for_timeout(500)
     assert reader.page.evaluate("scrollY") == 0
-    # in the text below the figure
-    reader.page.locator("article a[href*='#playground.']:not(.explorer-link):visible").last.click()
+    # in a fold of the text below the figure
+    fold = reader.page.locator("article details:has(a[href*='#playground.'])").last
+    fold.locator("summary").first.click()
+    fold.locator("a[href*='#playground.']").last.click()
     expect(reader.figure.locator(".explorer-picture")).to_be_in_viewport(ratio=0.9)
     elsewhere = read("playground", fragment="#nudge.h=1", routes=OFFLINE)
     elsewhere.page.wait_for_timeout(500)

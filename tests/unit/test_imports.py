@@ -6,6 +6,8 @@ mathematics and the exercises' checks must not import anything else.
 
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +113,9 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
             )
         ),
     ]
+
+
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """pytest imports each by its name alone, and `make check` doesn't see those of the pages."""
+    names = Counter(path.name for path in Path(__file__).parents[1].rglob("test_*.py"))
+    assert [name for name, times in names.items() if times > 1] == []
