@@ -26,7 +26,7 @@ NOTE_CLICKS = """() => {
   window.waits = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      if (entry.name === "click") waits.push(entry.duration);
+      if (entry.name === "click" && entry.target?.closest("figcaption")) waits.push(entry.duration);
     }
   }).observe({ type: "event", durationThreshold: 16 });
 }"""

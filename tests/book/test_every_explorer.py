@@ -12,7 +12,16 @@ from playwright.sync_api import Browser, expect
 from backprop.explorers.catalogue import explorer_named, names
 from backprop.explorers.explorer import Choice, Text, Value
 from backprop.explorers.markup import WITHOUT_SCRIPTS
-from explorer_reader import CHOICES, FIRST, LAST, OFFLINE, SHIFTS, Open, drag
+from explorer_reader import (
+    CHOICES,
+    FIRST,
+    LAST,
+    OFFLINE,
+    SHIFTS,
+    Open,
+    drag,
+    parameter_named,
+)
 from reader import ALL, PHONE, WIDE, barriers, need_the_built_book, place_of, scrolls_sideways
 from serve import SITE, page_with
 from store_pictures import PICTURES, drawn
@@ -91,6 +100,20 @@ def test_it_computes_as_numpy_does(live: Open, name: str) -> None:
         reader.see("live")
         reader.compare(exactly=True)
     assert reader.wrong == []
+
+
+@pytest.mark.xdist_group("delta-flow")
+def test_a_number_that_stays_the_same_is_not_written_anew(live: Open) -> None:
+    """The browser lays out again what is written, even if it is the same."""
+    reader = live("delta-flow")
+    drawn = ".explorer-drawing [data-quantity='{}']"
+    texts = [
+        reader.figure.locator(drawn.format(place)).first.evaluate_handle("one => one.firstChild")
+        for place in ("a[1][0]", "a[2][0]")
+    ]
+    reader.set("w2_00", parameter_named("delta-flow", "w2_00").positions[3])
+    reader.see("live")
+    assert [text.evaluate("text => text.isConnected") for text in texts] == [True, False]
 
 
 @every_explorer

@@ -58,16 +58,21 @@ export const number = (make, place, attributes = {}) =>
 
 export const part = (place) => svg("tspan", { "data-quantity": place });
 
-// Write the results into every element below `root` that stands for one.
+// Write the results into every element below `root` that stands for one. What is the same as before
+// isn't touched, so that the browser lays out anew only what has changed.
 export function fill(root, model) {
   const { shown } = model.get("declaration");
+  const results = model.get("results");
   for (const element of root.querySelectorAll("[data-quantity]")) {
-    const value = at(model.get("results"), element.dataset.quantity);
+    const { quantity, value: before, shown: own } = element.dataset;
+    const value = at(results, quantity);
+    if (before === String(value)) continue;
     element.dataset.value = value;
-    if (!element.matches(".point")) element.textContent = written(value, element.dataset.shown ?? shown);
+    if (!element.matches(".point")) element.textContent = written(value, own ?? shown);
   }
   for (const element of root.querySelectorAll("[data-parameter]")) {
-    element.textContent = setting(model, element.dataset.parameter);
+    const text = setting(model, element.dataset.parameter);
+    if (element.textContent !== text) element.textContent = text;
   }
 }
 
