@@ -57,7 +57,7 @@ def _variant(
             x, y = inputs[start : start + batch_size], targets[start : start + batch_size]
             if kind == "drops the rest" and len(x) < batch_size:
                 continue
-            count = {"sum": 1, "fixed size": batch_size}.get(kind, len(x))
+            count = batch_size if kind == "fixed size" else len(x)
             weights = weights - learning_rate * x.T @ (x @ weights - y) / count
         loss = float(np.mean((held_inputs @ weights - held_targets) ** 2))
         if loss < lowest:
@@ -110,12 +110,14 @@ BEST_WEIGHTS = Exercise(
             "You choose the epoch by the loss of the examples you train on. Choose by the "
             "held-out loss.",
         ),
-        _mistake("sum", "You add the gradients of a batch up. Take their mean."),
         _mistake(
             "fixed size",
             "The last batch is smaller: divide by how many examples it has, not by `batch_size`.",
         ),
-        _mistake("drops the rest", "You leave out the examples of the smaller last batch."),
+        _mistake(
+            "drops the rest",
+            "You leave out the examples of the smaller last batch. An epoch uses every example.",
+        ),
         _mistake(
             "full batch",
             "You do one update an epoch, with all the examples. Do one for every batch.",
