@@ -289,6 +289,18 @@ WRITTEN: list[tuple[str, Callable[..., Any], str]] = [
         lambda loss, start, end, count: EXERCISES["straight_way"].solution(loss, end, start, count),
         "in the opposite order",
     ),
+    (
+        "distance_after",
+        lambda start, rate, c, n: (rate * c - 1) ** n * start,
+        "the wrong way round",
+    ),
+    (
+        "clip",
+        lambda gradients, largest: [
+            g * min(2.0, largest / np.sqrt(sum((g**2).sum() for g in gradients))) for g in gradients
+        ],
+        "There is `2` where `1` belongs",
+    ),
 ]
 
 

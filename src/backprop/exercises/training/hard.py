@@ -96,7 +96,7 @@ BEST_WEIGHTS = Exercise(
     best_weights,
     (
         (draw(7, 3), draw(7), draw(5, 3, seed=2), draw(5, seed=2), 0.1, 3, 30),
-        (draw(8, 2), draw(8), draw(6, 2, seed=3), draw(6, seed=3), 0.2, 3, 20),
+        (draw(8, 2), draw(8), draw(8, 2, seed=16), draw(8, seed=16), 0.2, 3, 20),
         (draw(6, 2, seed=6), draw(6, seed=6), draw(4, 2, seed=56), draw(4, seed=56), 0.3, 4, 12),
     ),
     (

@@ -55,7 +55,7 @@ DISTANCE_AFTER = Exercise(
     CHAPTER,
     "easy",
     distance_after,
-    ((10.0, 0.2, 2.0, 10), (10.0, 0.05, 2.0, 10), (1.0, 1.1, 2.0, 5), (3.0, 0.25, 4.0, 1)),
+    ((10.0, 0.2, 2.0, 10), (10.0, 0.05, 2.0, 7), (1.0, 1.1, 2.0, 5), (3.0, 0.25, 4.0, 1)),
     (
         Mistake(
             lambda start, learning_rate, curvature, steps: (1 - learning_rate) ** steps * start,
