@@ -6,10 +6,12 @@ import textwrap
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from backprop.exercises import EXERCISES
+from backprop.activations import sigmoid
+from backprop.exercises import EXERCISES, check
 from backprop.explorers.catalogue import names
 from explorer_reader import Open
 from reader import (
@@ -26,7 +28,7 @@ from serve import SITE, page_with
 
 need_the_built_book()
 LIVE = 60_000  # ms for Python to start on a busy machine
-# One exercise of each chapter: what a learner may write first, a known mistake.
+# One exercise of each chapter: what a learner may write first, a mistake that is named.
 WRONG = {
     "unit_sum": "lambda a, w, b: w @ a",
     "half_square": "lambda a, y: ((a - y) ** 2).sum()",
@@ -147,10 +149,11 @@ def test_an_exercise_is_solved_first_wrong_then_right(
     expect(verdict).to_contain_text("Replace the ... by your own code", timeout=LIVE)
 
     press(cell, "Check", f"{name} = {WRONG[name]}")
-    explanations = {one.explanation.replace("`", "").replace("*", "") for one in exercise.mistakes}
+    told = check(name, eval(WRONG[name], {"np": np, "sigmoid": sigmoid}))
+    assert told.named
     expect(verdict).to_contain_text("✗ Not yet.")
     said = verdict.inner_text().removeprefix("✗ Not yet. ")
-    assert said.replace("*", "") in explanations
+    assert said.replace("*", "") == told.message.replace("`", "").replace("*", "")
 
     press(cell, "Check", solution_of(name))
     expect(verdict).to_contain_text("✓ Right.")

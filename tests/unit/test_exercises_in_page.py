@@ -46,9 +46,15 @@ RIGHT = "def half_square(a, y):\n    return ((a - y) ** 2).sum() / 2"
 
 def test_a_right_answer_passes_and_a_known_mistake_is_explained() -> None:
     assert answered(RIGHT, check=True)["passed"] is True
-    found = answered(RIGHT.replace(" / 2", ""), check=True)
+    found = answered(RIGHT.replace(" ** 2", ""), check=True)
     assert found["passed"] is False
     assert found["message"] in {m.explanation for m in EXERCISES["half_square"].mistakes}
+
+
+def test_a_mistake_that_is_not_listed_is_explained_too() -> None:
+    found = answered(RIGHT.replace(" / 2", ""), check=True)
+    assert found["passed"] is False
+    assert found["message"] == "The division by `2` is missing."
 
 
 def test_an_error_in_a_checked_function_is_shown_with_its_line() -> None:

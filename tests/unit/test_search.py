@@ -2,9 +2,10 @@
 
 import gzip
 import random
+import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from time import process_time
 from typing import Any
@@ -271,6 +272,35 @@ WRITTEN: list[tuple[str, Callable[..., Any], str]] = [
         lambda z, y: -np.log(softmax(z)[np.arange(len(z)), y.argmax(axis=1)]),
         "rounded to 0",
     ),
+    ("layer_output", lambda a, weights, biases: a @ weights + biases, "the sigmoid of it is meant"),
+    ("layer_output", lambda a, weights, biases: sigmoid(a @ weights), "`biases` is left out"),
+    ("collapse", lambda w1, b1, w2, b2: (w1 @ w2, b1 @ w2), "The term `b2` is left out"),
+    ("half_square", lambda a, y: ((a - y) ** 2).sum(), "The division by `2` is missing"),
+    ("half_square", lambda a, y: np.abs(a - y).sum() / 2, "you take its absolute value"),
+    ("slope_of_paths", lambda paths: np.prod(paths[0]), "`return` stands inside the loop"),
+    ("blame", lambda weights, d, j: weights[j, -1] * d[-1], "overwritten in each round"),
+    ("batch_slopes", lambda a, delta: a.T @ delta / len(a) ** 2, "divide by `len(a)` twice"),
+    ("one_step", lambda w, gradient, alpha: alpha * gradient, "meant to be subtracted from `w`"),
+    ("largest_rate", lambda curvature: 2.0, "The division by `curvature` is missing"),
+    ("share_right", lambda output, labels: output.argmax(axis=1) == labels, "take their mean"),
+    ("standard_scores", lambda z, epsilon: z - z.mean(axis=0), "The division by"),
+    (
+        "straight_way",
+        lambda loss, start, end, count: EXERCISES["straight_way"].solution(loss, end, start, count),
+        "in the opposite order",
+    ),
+    (
+        "distance_after",
+        lambda start, rate, c, n: (rate * c - 1) ** n * start,
+        "the wrong way round",
+    ),
+    (
+        "clip",
+        lambda gradients, largest: [
+            g * min(2.0, largest / np.sqrt(sum((g**2).sum() for g in gradients))) for g in gradients
+        ],
+        "There is `2` where `1` belongs",
+    ),
 ]
 
 
@@ -343,6 +373,29 @@ def test_what_is_said_of_a_slip_fits_it(exercise: Exercise) -> None:
         assert fits is None or one.mark != NOTHING
         assert fits is None or all(tried[place].mark == one.mark for place in fits)
         assert fits is None or tried[fits[0]].slip.words in stored.said(fits)
+
+
+def goes_on(by_hand: str, found: str) -> bool:
+    """Whether there is a second clause, or code, beyond what was found without it."""
+    code = "`[^`]*`"
+    second = re.search(r"[.?:;,] ", re.sub(code, "code", by_hand))
+    return bool(second or set(re.findall(code, by_hand)) - set(re.findall(code, found)))
+
+
+@every_exercise
+def test_an_explanation_by_hand_says_more_than_what_is_found_without_it(
+    exercise: Exercise,
+) -> None:
+    """Where the search names the mistake, and no other: not "the half is missing" alone.
+
+    It has to go on, with a reason, a picture, or what to do.
+    """
+    unaided = replace(exercise, mistakes=())
+    for mistake in exercise.mistakes:
+        verdict = judged(unaided, [outcome(mistake.wrong, case) for case in exercise.cases])
+        doubt = re.search("Either: |Two things at once", verdict.message)
+        if verdict.named and not doubt:
+            assert goes_on(mistake.explanation, verdict.message), verdict.message
 
 
 def but_a_row(right: Array) -> Array:

@@ -126,7 +126,7 @@ def test_the_line_is_shown_on_request_only() -> None:
 
 
 def test_a_mistake_that_is_listed_has_its_line_too() -> None:
-    verdict = check("layer_output", lambda a, weights, biases: sigmoid(a @ weights))
+    verdict = check("layer_output", lambda a, weights, biases: sigmoid(a @ weights.T + biases))
     assert verdict.message in {m.explanation for m in EXERCISES["layer_output"].mistakes}
     assert verdict.line().code == "return sigmoid(a @ weights + biases)"
 

@@ -45,20 +45,8 @@ STANDARD_SCORES = Exercise(
             "N, as `var` does by itself.",
         ),
         Mistake(
-            lambda z, epsilon: (z - z.mean(axis=0)) / (z.var(axis=0) + epsilon),
-            "You divide by the variance. The spread is its root.",
-        ),
-        Mistake(
             lambda z, epsilon: (z - z.mean(axis=0)) / (z.std(axis=0) + epsilon),
             "Epsilon is added to the variance, before the root is taken.",
-        ),
-        Mistake(
-            lambda z, epsilon: z / np.sqrt(z.var(axis=0) + epsilon),
-            "The spread is right. The mean has to be taken away first.",
-        ),
-        Mistake(
-            lambda z, epsilon: z - z.mean(axis=0),
-            "The mean is right. What is left has to be divided by its spread.",
         ),
     ),
 )

@@ -44,9 +44,6 @@ def _wrong(kind: str) -> Any:
             return weights * factor, bias - mean * factor + shift
         if kind == "mean unscaled":
             return weights * factor, bias * factor - mean + shift
-        if kind == "no scale":
-            plain = 1 / np.sqrt(variance + EPSILON)
-            return weights * plain, (bias - mean) * plain + shift
         return weights, (bias - mean) * factor + shift
 
     return fold
@@ -98,10 +95,6 @@ FOLDED = Exercise(
         Mistake(
             _wrong("mean unscaled"),
             "The mean is taken away before the scaling, so it is scaled with the rest.",
-        ),
-        Mistake(
-            _wrong("no scale"),
-            "The learned `scale` is missing: the factor is scale / deviation.",
         ),
         Mistake(
             _wrong("weights kept"),

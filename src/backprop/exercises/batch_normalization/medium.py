@@ -86,10 +86,6 @@ SCALE_AND_SHIFT_GRADIENTS = Exercise(
             "then take the mean. (The mean of `s` is 0 in a batch.)",
         ),
         Mistake(
-            lambda delta, s: (delta.mean(axis=0), (delta * s).mean(axis=0)),
-            "The two are right and have changed places: first scale, then shift.",
-        ),
-        Mistake(
             lambda delta, s: ((delta * s).mean(axis=1), delta.mean(axis=1)),
             "You average over the units. Each unit has its own scale: average over the examples, "
             "`axis=0`.",
@@ -136,22 +132,10 @@ STANDARDIZED_DELTA = Exercise(
         ),
         Mistake(
             lambda delta_s, s, deviation: (
-                (delta_s - delta_s.sum(axis=0) - s * (delta_s * s).sum(axis=0)) / deviation
-            ),
-            "The 1/N is missing: what is taken back are means over the batch, not sums.",
-        ),
-        Mistake(
-            lambda delta_s, s, deviation: (
                 (delta_s - delta_s.mean(axis=0) - (delta_s * s).mean(axis=0)) / deviation
             ),
             "What comes through the deviation is multiplied by the example's own `s`: far from "
             "the mean it is felt more.",
-        ),
-        Mistake(
-            lambda delta_s, s, deviation: (
-                delta_s - delta_s.mean(axis=0) - s * (delta_s * s).mean(axis=0)
-            ),
-            "All three terms are divided by the deviation, as `Z` was.",
         ),
         Mistake(
             lambda delta_s, s, deviation: (

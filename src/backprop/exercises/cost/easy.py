@@ -26,10 +26,6 @@ LAYER_OPERATIONS = Exercise(
             "These are the multiplications. There are as many additions, with the bias.",
         ),
         Mistake(
-            lambda n_in, n_out, batch: 2 * n_in * n_out,
-            "That is for one example. The batch has more of them.",
-        ),
-        Mistake(
             lambda n_in, n_out, batch: batch * n_out * (2 * n_in - 1),
             "Right up to the bias: it is one more addition for each unit.",
         ),

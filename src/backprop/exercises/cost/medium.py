@@ -37,10 +37,6 @@ GROWTH_EXPONENT = Exercise(
             "The sizes need their logarithm too: this would be a growth by a factor per step.",
         ),
         Mistake(
-            lambda sizes, costs: np.polyfit(np.log(costs), np.log(sizes), 1)[0],
-            "The axes are swapped: the sizes go to the right, the costs go up.",
-        ),
-        Mistake(
             lambda sizes, costs: np.polyfit(np.log(sizes), np.log(costs), 1)[1],
             "`polyfit` gives the highest power first: the slope is entry 0.",
         ),
@@ -113,13 +109,6 @@ CARRY = Exercise(
                 np.tanh(da @ weights + a @ dweights),
             ),
             "A rate doesn't go through tanh itself. It is multiplied by the slope, 1 - tanh².",
-        ),
-        Mistake(
-            lambda a, da, weights, dweights: (
-                np.tanh(a @ weights),
-                (1 - (a @ weights) ** 2) * (da @ weights + a @ dweights),
-            ),
-            "The slope is 1 minus the square of tanh's *value*, not of the weighted sum.",
         ),
     ),
 )

@@ -61,10 +61,6 @@ SLOPE_OF_PATHS = Exercise(
             "and add each path to it.",
         ),
         Mistake(
-            lambda paths: math.prod(paths[0]),
-            "Only the first path counts in your result. Is there a `return` inside the loop?",
-        ),
-        Mistake(
             lambda paths: sum(math.prod(slopes) for slopes in paths) / len(paths),
             "You take the mean of the paths. Their effects add up; nothing divides them.",
         ),
@@ -116,10 +112,6 @@ SQUARED_ERROR_DELTA = Exercise(
         Mistake(
             lambda z, y: (sigmoid(z) - y) * sigmoid(z),
             "You multiply by the activation. Its slope is asked for: `a * (1 - a)`.",
-        ),
-        Mistake(
-            lambda z, y: (z - y) * sigmoid_derivative(z),
-            "The error is that of the output `a = sigmoid(z)`, not of the weighted sum `z`.",
         ),
         Mistake(
             lambda z, y: squared_error_delta(z, y) / z.size,
@@ -182,11 +174,6 @@ BLAME = Exercise(
         Mistake(
             lambda weights, next_delta, j: weights[j] * next_delta,
             "You return the blame of each connection. Unit j adds it up to a single number.",
-        ),
-        Mistake(
-            lambda weights, next_delta, j: weights[j, -1] * next_delta[-1],
-            "Only the last connection counts in your sum: the total is overwritten in every round. "
-            "Add to it with `+=`.",
         ),
         Mistake(
             lambda weights, next_delta, j: weights[j].sum() * next_delta.sum(),

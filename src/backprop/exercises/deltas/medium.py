@@ -49,10 +49,6 @@ TANH_DELTA = Exercise(
             "You take tanh's slope at the activation. It belongs at `z`: 1 - tanh(z)².",
         ),
         Mistake(
-            lambda next_weights, next_delta, z: (next_delta @ next_weights.T) * (1 - z**2),
-            "The slope of tanh is 1 - f(z)², with the value `tanh(z)` squared, not `z`.",
-        ),
-        Mistake(
             lambda next_weights, next_delta, z: (next_delta @ next_weights.T) * np.tanh(z),
             "You multiply by the activation. On the way back it is its slope, 1 - tanh(z)².",
         ),
@@ -159,11 +155,6 @@ ALL_DELTAS = Exercise(
     ),
     (
         Mistake(
-            lambda weights, z, y: all_deltas(weights, z, y)[::-1],
-            "Your deltas are right, but the last layer's comes first. You find them from the back; "
-            "turn the list round before you return it.",
-        ),
-        Mistake(
             lambda weights, z, y: [sigmoid(z[-1]) - y],
             "The output's deltas are right. Now go back, layer by layer, down to the first.",
         ),
@@ -195,10 +186,6 @@ ALL_DELTAS = Exercise(
             _slope_of_the_next_layer,
             "You multiply by the slopes of the next layer. Its delta has its own slope in it "
             "already; what is missing is that of the layer at hand.",
-        ),
-        Mistake(
-            lambda weights, z, y: _backward(weights, z, y - sigmoid(z[-1])),
-            "All signs are turned round: the output delta is A - Y.",
         ),
         Mistake(
             lambda weights, z, y: _backward(weights, z, (sigmoid(z[-1]) - y) / len(y)),

@@ -34,17 +34,9 @@ COLLAPSE = Exercise(
             "when they pass through the second layer?",
         ),
         Mistake(
-            lambda w1, b1, w2, b2: (w1 @ w2, b1 @ w2),
-            "Almost: the second layer adds its own biases too.",
-        ),
-        Mistake(
             lambda w1, b1, w2, b2: (w2 @ w1, b1 @ w2 + b2),
             "The order of the product is wrong: the data meet the first weights first, "
             "(X @ w1) @ w2.",
-        ),
-        Mistake(
-            lambda w1, b1, w2, b2: (w1 * w2, b1 @ w2 + b2),
-            "`*` multiplies entry by entry. Chaining layers is a matrix product: `@`.",
         ),
     ),
 )

@@ -30,14 +30,6 @@ LAYER_OUTPUT = Exercise(
     ),
     (
         Mistake(
-            lambda a, weights, biases: a @ weights + biases,
-            "Your weighted sums are right, but the activation is missing: pass them to `sigmoid`.",
-        ),
-        Mistake(
-            lambda a, weights, biases: sigmoid(a @ weights),
-            "The biases are missing: add them to `a @ weights`.",
-        ),
-        Mistake(
             lambda a, weights, biases: sigmoid(a @ weights.T + biases),
             "You multiply with `weights.T`. In this book row i of the weights belongs to unit i of "
             "the layer before, so `a @ weights` is already the right way round.",
@@ -124,12 +116,6 @@ NETWORK_OUTPUT = Exercise(
             "Every layer of yours uses the first layer's biases. Step through both lists together.",
         ),
         Mistake(
-            lambda x, weights, biases: network_output(
-                x, weights, [np.zeros(w.shape[1]) for w in weights]
-            ),
-            "The biases are missing in every layer.",
-        ),
-        Mistake(
             lambda x, weights, biases: (
                 network_output(x, weights[:-1], biases[:-1]) @ weights[-1] + biases[-1]
             ),
@@ -179,11 +165,6 @@ def _over_columns(z: Array) -> Any:
 
 def _of_all_rows_and_overflows(z: Array) -> Any:
     return np.exp(z) / np.exp(z).sum()
-
-
-def _sums_in_a_row(z: Array) -> Any:
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1)
 
 
 def _maxima_in_a_row(z: Array) -> Any:
@@ -238,7 +219,6 @@ SAFE_SOFTMAX = Exercise(
             "Your whole batch sums to 1. Each row must: sum over `axis=1`. And e^1000 is too large "
             "for a float: take the row's largest z from the row first.",
         ),
-        Mistake(_sums_in_a_row, KEEP),
         Mistake(_maxima_in_a_row, KEEP),
         Mistake(_sums_in_a_row_overflow, KEEP),
         Mistake(

@@ -99,13 +99,6 @@ ONE_STEP = Exercise(
             lambda w, gradient, alpha: w + alpha * gradient,
             "You walk uphill. The gradient says where the loss grows: subtract it.",
         ),
-        Mistake(
-            lambda w, gradient, alpha: w - gradient, "The learning rate is missing: `alpha` times."
-        ),
-        Mistake(
-            lambda w, gradient, alpha: alpha * gradient,
-            "This is the size of the step. Take it away from the weights.",
-        ),
     ),
 )
 

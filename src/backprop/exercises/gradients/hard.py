@@ -28,11 +28,10 @@ def _answer(
     weights: Array,
     biases: Array,
     y: Array,
-    factor: float = 1.0,
-    bent: bool = True,
+    factor: float,
 ) -> tuple[Array, Array]:
     a = np.asarray(sigmoid(x @ weights + biases))
-    delta = factor * (a - y) * (a * (1 - a) if bent else 1)
+    delta = factor * (a - y) * a * (1 - a)
     return x.T @ delta / len(x), delta.mean(axis=0)
 
 
@@ -51,10 +50,6 @@ LAYER_GRADIENTS = Exercise(
         (draw(3, 2), draw(2, 2), draw(2), np.array([[0.0, 1], [1, 0], [1, 1]])),
     ),
     (
-        Mistake(
-            lambda x, weights, biases, y: _answer(x, weights, biases, y, bent=False),
-            "The slope of sigmoid is missing: the delta is (a - y) times a (1 - a).",
-        ),
         Mistake(
             lambda x, weights, biases, y: _answer(x, weights, biases, y, factor=2.0),
             "Twice too large: the book's squared error has a 1/2 in front.",

@@ -27,10 +27,6 @@ BATCH_SLOPES = Exercise(
             "The 1/N is missing: the loss is the mean over the examples, and so is its gradient.",
         ),
         Mistake(
-            lambda a, delta: a.T @ delta / len(a) ** 2,
-            "The 1/N is in it twice. It belongs to the mean, and there is one mean.",
-        ),
-        Mistake(
             lambda a, delta: a.T @ delta / a.shape[1],
             "You divide by the number of inputs. N is the number of examples, the rows.",
         ),

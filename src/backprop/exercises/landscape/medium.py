@@ -34,10 +34,6 @@ def _without_end(loss: Any, start: Array, end: Array, count: int) -> Array:
     return np.array([loss((1 - share) * start + share * end) for share in shares])
 
 
-def _wrong_way(loss: Any, start: Array, end: Array, count: int) -> Array:
-    return straight_way(loss, end, start, count)
-
-
 def _from_zero(loss: Any, start: Array, end: Array, count: int) -> Array:
     return np.array([loss(start + share * end) for share in np.linspace(0, 1, count)])
 
@@ -55,7 +51,6 @@ STRAIGHT_WAY = Exercise(
     ((well, draw(3), draw(3, seed=2), 5), (well, np.zeros(2), np.array([1.0, 2.0]), 3)),
     (
         Mistake(_without_end, "The end is missing: both ends belong to the way."),
-        Mistake(_wrong_way, "You walk from the end to the start."),
         Mistake(
             _from_zero,
             "You add all of `end` to `start`. The way leads from `start` to `end`: take less of "
@@ -158,11 +153,12 @@ SWAPPED_UNITS = Exercise(
         ),
         Mistake(
             lambda into, biases, out, order: (into[:, order], biases, out[order]),
-            "A unit takes its bias along.",
+            "A unit takes its bias along: with another bias it computes something else.",
         ),
         Mistake(
             lambda into, biases, out, order: (into[:, order], biases[order], out),
-            "The next layer still reads the units in the old order.",
+            "The next layer still reads the units in the old order. The weights behind a unit move "
+            "with it.",
         ),
         Mistake(
             lambda into, biases, out, order: (into[order], biases[order], out[order]),

@@ -29,17 +29,9 @@ HALF_SQUARE = Exercise(
     ),
     (
         Mistake(
-            lambda a, y: ((a - y) ** 2).sum(),
-            "The squares are added up, but the half is missing: divide their sum by 2.",
-        ),
-        Mistake(
             lambda a, y: ((a - y) ** 2).mean(),
             "That is the mean over the outputs. This book adds the outputs' squares up and takes "
             "half of the sum, however many outputs there are.",
-        ),
-        Mistake(
-            lambda a, y: ((a - y) ** 2).mean() / 2,
-            "You divide by the number of outputs. Add the squares up; only the half belongs there.",
         ),
         Mistake(
             lambda a, y: (a - y).sum() ** 2 / 2,
@@ -49,10 +41,6 @@ HALF_SQUARE = Exercise(
         Mistake(
             lambda a, y: (a - y).sum() / 2,
             "The square is missing: without it, gaps of opposite signs cancel.",
-        ),
-        Mistake(
-            lambda a, y: np.abs(a - y).sum() / 2,
-            "You add up the sizes of the gaps. The squared error adds up their squares.",
         ),
         Mistake(
             lambda a, y: (a**2 - y**2).sum() / 2,

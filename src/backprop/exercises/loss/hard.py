@@ -32,10 +32,6 @@ COUNT_LOSS = Exercise(
             "negative.",
         ),
         Mistake(
-            lambda z, y: (np.exp(z) - y * z, y - np.exp(z)),
-            "The loss is right. But its slope has its sign turned.",
-        ),
-        Mistake(
             lambda z, y: (np.exp(z) - y * z, 1 - y / np.exp(z)),
             "The loss is right. But the slope is the one in a. On the way to z it is multiplied "
             "with the slope of e^z.",

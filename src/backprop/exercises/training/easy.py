@@ -37,12 +37,9 @@ COUNT_UPDATES = Exercise(
             "A batch never reaches into the next epoch: round up in each epoch, then multiply.",
         ),
         Mistake(
-            lambda examples, batch_size, epochs: -(-examples // batch_size),
-            "That is one epoch. Multiply by `epochs`.",
-        ),
-        Mistake(
             lambda examples, batch_size, epochs: epochs * (examples // batch_size + 1),
-            "Where the batches fit exactly there is no smaller one at the end.",
+            "Where the batches fit exactly, nothing is left over: there is no smaller one at the "
+            "end.",
         ),
     ),
 )
@@ -64,11 +61,6 @@ DECAYED_STEP = Exercise(
     decayed_step,
     ((np.array([1.0, -2.0]), np.array([0.5, 0.5]), 0.1, 0.2), (draw(2, 3), draw(2, 3), 0.5, 0.01)),
     (
-        Mistake(
-            lambda w, g, rate, decay: w - rate * g,
-            "The decay is missing: the penalty's slope, `weight_decay * weights`, joins the "
-            "gradient.",
-        ),
         Mistake(
             lambda w, g, rate, decay: w - rate * (g - decay * w),
             "The sign is wrong: your weights grow. The penalty's slope is added to the gradient.",
@@ -107,12 +99,8 @@ SHARE_RIGHT = Exercise(
     ((OUTPUT, np.array([1, 0, 2, 0])), (draw(8, 3), np.array([0, 1, 2, 0, 1, 2, 0, 1]))),
     (
         Mistake(
-            lambda output, labels: float((output.argmax(axis=1) == labels).sum()),
-            "That is how many are right. Divide by how many there are.",
-        ),
-        Mistake(
             lambda output, labels: float((output.argmax(axis=1) != labels).mean()),
-            "That is the share that is wrong.",
+            "That is the share that is wrong. Count where the two agree.",
         ),
         Mistake(
             lambda output, labels: (output.argmax(axis=0) == labels).mean(),
@@ -122,10 +110,6 @@ SHARE_RIGHT = Exercise(
             lambda output, labels: (output == labels).mean(),
             "You compare the outputs, of shape (4, 3), with the labels, of shape (4,). A label is "
             "the place at which its row's largest output should stand: `output.argmax(axis=1)`.",
-        ),
-        Mistake(
-            lambda output, labels: output.argmax(axis=1) == labels,
-            "That says for each example whether it is right. Take the mean.",
         ),
     ),
 )

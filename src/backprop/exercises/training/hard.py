@@ -57,7 +57,7 @@ def _variant(
             x, y = inputs[start : start + batch_size], targets[start : start + batch_size]
             if kind == "drops the rest" and len(x) < batch_size:
                 continue
-            count = {"sum": 1, "fixed size": batch_size}.get(kind, len(x))
+            count = batch_size if kind == "fixed size" else len(x)
             weights = weights - learning_rate * x.T @ (x @ weights - y) / count
         loss = float(np.mean((held_inputs @ weights - held_targets) ** 2))
         if loss < lowest:
@@ -96,7 +96,7 @@ BEST_WEIGHTS = Exercise(
     best_weights,
     (
         (draw(7, 3), draw(7), draw(5, 3, seed=2), draw(5, seed=2), 0.1, 3, 30),
-        (draw(8, 2), draw(8), draw(6, 2, seed=3), draw(6, seed=3), 0.2, 3, 20),
+        (draw(8, 2), draw(8), draw(8, 2, seed=16), draw(8, seed=16), 0.2, 3, 20),
         (draw(6, 2, seed=6), draw(6, seed=6), draw(4, 2, seed=56), draw(4, seed=56), 0.3, 4, 12),
     ),
     (
@@ -110,12 +110,14 @@ BEST_WEIGHTS = Exercise(
             "You choose the epoch by the loss of the examples you train on. Choose by the "
             "held-out loss.",
         ),
-        _mistake("sum", "You add the gradients of a batch up. Take their mean."),
         _mistake(
             "fixed size",
             "The last batch is smaller: divide by how many examples it has, not by `batch_size`.",
         ),
-        _mistake("drops the rest", "You leave out the examples of the smaller last batch."),
+        _mistake(
+            "drops the rest",
+            "You leave out the examples of the smaller last batch. An epoch uses every example.",
+        ),
         _mistake(
             "full batch",
             "You do one update an epoch, with all the examples. Do one for every batch.",

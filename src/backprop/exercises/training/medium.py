@@ -30,10 +30,6 @@ EPOCH_LOSS = Exercise(
             "of its batch.",
         ),
         Mistake(
-            lambda losses, sizes: float(np.dot(losses, sizes)),
-            "That is the sum over all examples. Divide by how many there are.",
-        ),
-        Mistake(
             lambda losses, sizes: float(np.dot(losses, sizes) / len(losses)),
             "You divide by the number of batches; divide by the number of examples.",
         ),
@@ -69,11 +65,6 @@ def _one_for_all(trained: Array, held_out: Array) -> Any:
     return (trained - mean) / spread, (held_out - mean) / spread
 
 
-def _less_one(trained: Array, held_out: Array) -> Any:
-    mean, spread = trained.mean(axis=0), trained.std(axis=0, ddof=1)
-    return (trained - mean) / spread, (held_out - mean) / spread
-
-
 def _own_and_one_for_all(trained: Array, held_out: Array) -> tuple[Array, Array]:
     own, other = ((x - x.mean()) / x.std() for x in (trained, held_out))
     return own, other
@@ -104,10 +95,6 @@ SCALED_ALIKE = Exercise(
         Mistake(
             _one_for_all,
             "Each feature has a mean and a spread of its own: `axis=0`.",
-        ),
-        Mistake(
-            _less_one,
-            "Your spread divides by N - 1. Here it divides by N, as `std` does by itself.",
         ),
         Mistake(
             lambda trained, held_out: (_own(trained), held_out),
@@ -158,7 +145,7 @@ STOPPING_EPOCH = Exercise(
         ([1.0, 0.6, 0.5, 0.7, 0.6, 0.8, 0.4, 0.45], 3),
         ([1.0, 0.8, 0.9, 0.85, 0.7, 0.75, 0.74, 0.73, 0.6], 3),
         ([1.0, 0.9, 0.8, 0.7], 2),
-        ([1.0, 0.5, 0.6, 0.7, 0.8, 0.9], 2),
+        ([1.0, 0.7, 0.5, 0.6, 0.7, 0.8, 0.9], 2),
         ([1.0, 0.5, 0.7, 0.6, 0.8, 0.9], 2),
         ([1.0, 0.6, 0.6, 0.7, 0.8, 0.9], 3),
     ),

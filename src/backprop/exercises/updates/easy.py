@@ -27,14 +27,6 @@ STEP_DOWN = Exercise(
             "That goes uphill: the gradient points to where the loss grows. Subtract it.",
         ),
         Mistake(
-            lambda weights, gradient, learning_rate: weights - gradient,
-            "The learning rate is missing: the step is `learning_rate * gradient`.",
-        ),
-        Mistake(
-            lambda weights, gradient, learning_rate: -learning_rate * gradient,
-            "That is the step. Add it to the weights.",
-        ),
-        Mistake(
             lambda weights, gradient, learning_rate: weights * (1 - learning_rate * gradient),
             "The step is subtracted from the weights, not multiplied with them.",
         ),
@@ -63,7 +55,7 @@ DISTANCE_AFTER = Exercise(
     CHAPTER,
     "easy",
     distance_after,
-    ((10.0, 0.2, 2.0, 10), (10.0, 0.05, 2.0, 10), (1.0, 1.1, 2.0, 5), (3.0, 0.25, 4.0, 1)),
+    ((10.0, 0.2, 2.0, 10), (10.0, 0.05, 2.0, 7), (1.0, 1.1, 2.0, 5), (3.0, 0.25, 4.0, 1)),
     (
         Mistake(
             lambda start, learning_rate, curvature, steps: (1 - learning_rate) ** steps * start,
@@ -117,7 +109,6 @@ LARGEST_RATE = Exercise(
             lambda curvature: curvature / 2,
             "The steeper the parabola, the *smaller* the learning rate must be.",
         ),
-        Mistake(lambda curvature: 2.0, "That is right for a curvature of 1. Divide by it."),
     ),
 )
 

@@ -51,8 +51,6 @@ def _variant(
             mean, square = m, v
         if kind == "epsilon inside":
             w = w - learning_rate * m / np.sqrt(v + epsilon)
-        elif kind == "no root":
-            w = w - learning_rate * m / (v + epsilon)
         else:
             w = w - learning_rate * m / (np.sqrt(v) + epsilon)
     return w
@@ -97,7 +95,6 @@ ADAM_PATH = Exercise(
             "epsilon inside",
             "Epsilon stands outside the root: `np.sqrt(...) + epsilon`.",
         ),
-        _mistake("no root", "Divide by the *root* of the mean square."),
         _mistake("no square", "The second mean is one of *squares*: `gradient**2`."),
     ),
 )

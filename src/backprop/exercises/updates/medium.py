@@ -109,10 +109,6 @@ CORRECTED_MEAN = Exercise(
             "t is off by one: it is incremented *before* it is used, and only once a step.",
         ),
         Mistake(
-            lambda gradients, beta: _mean(gradients, beta, 1),
-            "You divide by 1 - beta at every step. The power grows with t: beta^t.",
-        ),
-        Mistake(
             _fed_back,
             "The corrected mean goes back into the running mean. Keep the running mean as it is, "
             "and correct only what you return.",
