@@ -27,11 +27,11 @@ def keep_together(app: Sphinx, doctree: nodes.document) -> None:
         together = nodes.inline(classes=["unbroken"])
         siblings[place] = together
         if opening:
-            siblings[place - 1] = nodes.Text(before[: opening.start()])
+            siblings[place - 1] = nodes.Text(opening.string[: opening.start()])
             together += nodes.Text(opening[0])
         together += math
         if closing:
-            siblings[place + 1] = nodes.Text(after[closing.end() :])
+            siblings[place + 1] = nodes.Text(closing.string[closing.end() :])
             together += nodes.Text(closing[0])
 
 
