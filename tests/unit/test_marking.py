@@ -4,6 +4,7 @@ import csv
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from backprop.exercises.checker import judged
 from backprop.exercises.fresh import fresh
 from backprop.exercises.outcomes import Outcome, outcome
 from backprop.marking.__main__ import main
-from backprop.marking.judge import Judge, Limits, Marked
+from backprop.marking.judge import Judge, Limits, Marked, Runner
 from backprop.marking.sheet import Sheet, imports_of, of_notebooks, read
 from backprop.marking.sheet import main as write_sheet_of
 from backprop.marking.tables import MOST, mistakes
@@ -93,6 +94,23 @@ def test_harm_costs_the_answer_that_does_it_and_nothing_else(tmp_path: Path) -> 
     assert "can't ask" in reasons["asks"]
     assert "can't be run" not in reasons["believes to judge"]
     assert not list(Path().glob("here.txt"))
+
+
+def test_an_answer_before_one_that_ends_the_runner_is_not_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A runner that is killed may take along what it was told just before."""
+    tell = Runner._told
+
+    def forgetful(self: Runner, waiting: list[Any], *rest: Any) -> dict[str, Any]:
+        told = tell(self, waiting, *rest)
+        if told and len(told) < len(waiting):
+            told.popitem()
+        return told
+
+    monkeypatch.setattr(Runner, "_told", forgetful)
+    reasons = costs_itself_only(tmp_path, ["ends the runner"])
+    assert "process that runs it" in reasons["ends the runner"]
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from backprop.marking.sheet import Sheet, read
 from backprop.marking.wire import unpacked
 
 SLACK = 30  # seconds that a runner may need beyond a sheet's own
-STARTS = 4  # of a runner, for one sheet that brings it down
+DOWNS = 4  # after so many answers of a sheet that bring the runner down, the rest isn't tried
 
 
 @dataclass(frozen=True)
@@ -213,24 +213,28 @@ class Runner:
     def run(self, sheet: Sheet, limits: Limits, seed: int | None) -> dict[str, dict[str, Any]]:
         """What each answer of a sheet led to, as ``attempt.led`` tells it.
 
-        An answer without anything has brought down the runner, or comes after one that has.
+        An answer without anything has brought down the runner, or comes after too many that have.
         """
         waiting = [
             (name, code, sheet.imports.get(EXERCISES[name].chapter, {}))
             for name, code in sheet.answers.items()
         ]
         found: dict[str, dict[str, Any]] = {}
-        for _ in range(STARTS):
-            if not waiting:
-                break
-            for told in self._told(waiting, limits, seed):
-                found[told["exercise"]] = told
-            waiting = [one for one in waiting if one[0] not in found][1:]
+        downs = 0
+        while waiting and downs < DOWNS:
+            found |= self._told(waiting, limits, seed)
+            waiting = [one for one in waiting if one[0] not in found]
+            if waiting:
+                # A runner that goes down may take along what it was told just before. So the first
+                # that is missing runs alone before it is blamed for that.
+                first, *waiting = waiting
+                found |= self._told([first], limits, seed)
+                downs += first[0] not in found
         return found
 
     def _told(
         self, waiting: list[Any], limits: Limits, seed: int | None
-    ) -> Iterable[dict[str, Any]]:
+    ) -> dict[str, dict[str, Any]]:
         if self.process is None:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "backprop.marking.runner"],
@@ -253,7 +257,7 @@ class Runner:
         }
         guard = Timer(limits.total + SLACK, self.process.kill)
         guard.start()
-        told: list[dict[str, Any]] = []
+        told: dict[str, dict[str, Any]] = {}
         names = [name for name, *_ in waiting]
         try:
             self.process.stdin.write(json.dumps(request) + "\n")
@@ -264,7 +268,7 @@ class Runner:
                 one = json.loads(line)
                 if one["exercise"] != names[len(told)]:
                     break
-                told.append(one)
+                told[one["exercise"]] = one
         except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
             pass
         finally:
