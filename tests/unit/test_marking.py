@@ -15,7 +15,8 @@ from backprop.exercises.checker import judged
 from backprop.exercises.fresh import fresh
 from backprop.exercises.outcomes import Outcome, outcome
 from backprop.marking.__main__ import main
-from backprop.marking.judge import Judge, Limits, Marked, Runner
+from backprop.marking.judge import Judge, Marked
+from backprop.marking.process import Limits, Runner
 from backprop.marking.sheet import Sheet, imports_of, of_notebooks, read
 from backprop.marking.sheet import main as write_sheet_of
 from backprop.marking.tables import MOST, mistakes

@@ -8,13 +8,13 @@ import os
 import sys
 from pathlib import Path
 
-from backprop.marking.judge import Judge, Limits
+from backprop.marking.judge import Judge
+from backprop.marking.process import USUAL, Limits
 from backprop.marking.tables import text, write_csv
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Mark the sheets and show the tables."""
-    usual = Limits()
     parser = argparse.ArgumentParser(
         prog="python -m backprop.marking",
         description="Mark the answer sheets of a class, each in a process of its own.",
@@ -22,9 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the sheets lie (*.json)")
     parser.add_argument("--csv", type=Path, metavar="FOLDER", help="write the tables there too")
     parser.add_argument("--seed", type=int, metavar="N", help="try other numbers as well")
-    parser.add_argument("--seconds", type=float, default=usual.seconds, help="for one answer")
-    parser.add_argument("--total", type=float, default=usual.total, help="seconds for a sheet")
-    parser.add_argument("--megabytes", type=int, default=usual.megabytes, help="of memory")
+    parser.add_argument("--seconds", type=float, default=USUAL.seconds, help="for one answer")
+    parser.add_argument("--total", type=float, default=USUAL.total, help="seconds for a sheet")
+    parser.add_argument("--megabytes", type=int, default=USUAL.megabytes, help="of memory")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="sheets at a time")
     options = parser.parse_args(arguments)
     if not hasattr(os, "fork"):
