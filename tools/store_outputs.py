@@ -16,15 +16,16 @@ that a notebook changes in git only when its content does.
 import argparse
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "book" / "_extensions"))
+from kernel_sockets import own_sockets
 from lost_wakeups import end_lost_wakeups
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
@@ -73,16 +74,17 @@ def run(notebook: NotebookNode, folder: Path, allow_errors: bool = False) -> Not
     Unless ``allow_errors``: then the error is an output of the cell, and the next one is run.
     """
     end_lost_wakeups()
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=TIMEOUT,
-        allow_errors=allow_errors,
-        coalesce_streams=True,
-        resources={"metadata": {"path": str(folder)}},
-        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-    )
-    return client.execute()
+    with tempfile.TemporaryDirectory() as sockets:
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=TIMEOUT,
+            allow_errors=allow_errors,
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(folder)}},
+            config=own_sockets(Path(sockets)),
+        )
+        return client.execute()
 
 
 def notebooks_below(folder: Path) -> list[Path]:

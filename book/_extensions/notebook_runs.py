@@ -21,6 +21,7 @@ from jupyter_cache.executors.utils import ExecutionResult
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from kernel_sockets import own_sockets
 from reading import LOG, gathered
 
 READING = "book_reading"  # in a notebook's metadata, what it has read
@@ -53,6 +54,7 @@ def run(
             allow_errors=allow_errors,
             record_timing=False,  # the cache would take the times for another notebook
             resources={"metadata": {"path": folder}},
+            config=own_sockets(Path(scratch)),
         )
         clients.append(client)
         try:

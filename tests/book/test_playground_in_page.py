@@ -305,17 +305,18 @@ def test_what_ails_the_training_is_said_below_the_loss_and_opens_to_advice(live:
     expect(box.locator("summary")).to_be_hidden()
     reader.button("Noise by heart").click()
     reader.see("live")
-    reader.button("Run").click()
     name = box.locator("[data-quantity='findings[0]name']")
-    expect(name).to_have_text("overfitting", timeout=PATIENCE)
-    reader.pause()
     advice = box.locator("[data-quantity='findings[0]advice']")
-    expect(advice).to_be_hidden()
-    box.locator("summary").click()
-    expect(advice).to_contain_text("Stop early")
-    box.locator("summary").click()
-    reader.button("Start again").click()
-    expect(box.locator("summary")).to_be_hidden()
+    for _ in range(2):  # it ails, is well, and ails again in the same way
+        reader.button("Run").click()
+        expect(name).to_have_text("overfitting", timeout=PATIENCE)
+        reader.pause()
+        expect(advice).to_be_hidden()
+        box.locator("summary").click()
+        expect(advice).to_contain_text("Stop early")
+        box.locator("summary").click()
+        reader.button("Start again").click()
+        expect(box.locator("summary")).to_be_hidden()
     assert reader.wrong == []
 
 

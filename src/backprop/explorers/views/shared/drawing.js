@@ -66,9 +66,10 @@ export function fill(root, model) {
   for (const element of root.querySelectorAll("[data-quantity]")) {
     const { quantity, value: before, shown: own } = element.dataset;
     const value = at(results, quantity);
-    if (before === String(value)) continue;
-    element.dataset.value = value;
-    if (!element.matches(".point")) element.textContent = written(value, own ?? shown);
+    if (before !== String(value)) element.dataset.value = value;
+    if (element.matches(".point")) continue;
+    const text = written(value, own ?? shown);
+    if (element.textContent !== text) element.textContent = text;
   }
   for (const element of root.querySelectorAll("[data-parameter]")) {
     const text = setting(model, element.dataset.parameter);
