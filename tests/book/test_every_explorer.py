@@ -200,6 +200,7 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
     reader.figure.evaluate(ARRIVE)
     keyboard = reader.page.keyboard
     visited: list[str] = []
+    moved: set[str] = set()
     explorer = explorer_named(name)
     offered = [p for p in explorer.parameters if reader.control(p.name).count()]
     wanted = {p.name: p for p in offered if reader.control(p.name).is_enabled()}
@@ -224,9 +225,11 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
             ways = ("Down", "Up") if isinstance(parameter, Choice) else ("Right", "Left")
             key = f"Arrow{ways[parameter.default == parameter.positions[-1]]}"
             keyboard.press("Space" if isinstance(parameter, Text) else key)
+            # At once: what learns may be back where it was when the next one is moved.
+            if reader.setting()[here] != parameter.default:
+                moved.add(here)
         assert len(visited) < 100
     assert set(wanted) <= set(visited)
-    moved = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}
     assert moved == set(wanted) - left
     reader.see("live")
     reader.compare(exactly=True)

@@ -105,13 +105,33 @@ def newer(route: Route) -> None:
     route.fulfill(json={"metadata": {"book_version": "later"}})
 
 
+# Whether a notebook that this browser keeps has a line
+SAVED = """async line => {
+    const known = await indexedDB.databases();
+    const own = known.find(({ name }) => name.startsWith("JupyterLite Storage"));
+    if (!own) return false;
+    const answer = request => new Promise(resolve => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => resolve();
+    });
+    const database = await answer(indexedDB.open(own.name));
+    if (!database.objectStoreNames.contains("files")) return database.close() ?? false;
+    const files = await answer(database.transaction("files").objectStore("files").getAll());
+    database.close();
+    return files.some(file => JSON.stringify(file.content).includes(line));
+}"""
+
+
 @pytest.fixture(scope="module")
 def changed(at_work: AtWork) -> AtWork:
     """The reader, who has written a line into the notebook."""
     notebook = at_work.opened()
     notebook.locator(".jp-CodeCell .cm-content").first.click()
     notebook.keyboard.type("# mine\n")
-    notebook.wait_for_timeout(8_000)  # it saves by itself, every five seconds
+    for _ in range(100):  # it saves by itself, every five seconds
+        if notebook.evaluate(SAVED, "# mine"):
+            break
+        notebook.wait_for_timeout(500)
     return at_work
 
 

@@ -387,12 +387,16 @@ def test_gradients_run_back_along_the_wires_unless_little_motion_is_wanted(
     pulses = reader.figure.locator("canvas.pulses")
     reader.button("Run").click()
     expect(reader.figure.locator("[data-quantity=steps]")).not_to_have_text("0")
-    reader.page.wait_for_timeout(300)
-    seen = max(pulses.evaluate(DRAWN)[0] for _ in range(5))
-    assert (seen > 0) == (motion == "no-preference")
-    reader.button("Pause").click()
-    reader.page.wait_for_timeout(1500)
-    assert pulses.evaluate(DRAWN)[0] == 0
+    seen = f"one => ({DRAWN})(one)[0] > 0"
+    if motion == "no-preference":
+        shown = pulses.element_handle()
+        reader.page.wait_for_function(seen, arg=shown, timeout=PATIENCE)
+        reader.button("Pause").click()
+        reader.page.wait_for_function(f"one => !({seen})(one)", arg=shown, timeout=PATIENCE)
+    else:
+        reader.page.wait_for_timeout(300)
+        assert not any(pulses.evaluate(seen) for _ in range(5))
+        reader.button("Pause").click()
     reader.page.emulate_media(reduced_motion="no-preference")
 
 
