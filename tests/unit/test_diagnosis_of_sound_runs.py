@@ -194,6 +194,20 @@ def test_the_playground_says_what_ails_it(name: str, setting: dict[str, Any]) ->
     assert session.steps > LONG_ENOUGH * 20
 
 
+def test_what_ails_a_training_does_not_come_and_go() -> None:
+    """The held-out loss wavers about its bound: without patience, a line that flickers."""
+    session = Training(**(PLAYGROUND.defaults | PLAYGROUND.presets["Try"]["Noise by heart"]))
+    session.step(1_000)
+    said = []
+    for _ in range(125):
+        session.step(4)
+        said.append([one["name"] for one in session.results()["findings"]])
+    first = said.index(["overfitting"])
+    assert said == [[]] * first + [["overfitting"]] * (len(said) - first)
+    session.begin()
+    assert session.results()["findings"] == []
+
+
 def three_clouds(rng: np.random.Generator) -> Dataset:
     labels = rng.integers(0, 3, 200)
     centres = np.array([[0.0, 1.5], [1.5, -1.0], [-1.5, -1.0]])

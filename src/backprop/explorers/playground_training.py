@@ -23,6 +23,7 @@ from backprop.validation import Array
 KEPT = 120  # entries of the history; when there are more, every second one is dropped
 STEPS_BETWEEN_LOOKS = 10  # at the clock
 LONG_ENOUGH = 20  # epochs: before, most networks haven't learned, and nothing ails them
+STAYS = 10  # epochs: a loss that wavers about a bound would have a finding come and go
 # Of the choices, by the activation of the output
 LOSSES = {
     "cross_entropy": {"sigmoid": "binary_cross_entropy", "softmax": "categorical_cross_entropy"},
@@ -57,6 +58,7 @@ class Training:
         self.steps, self.epochs = 0, 0.0
         self.rows: list[list[float]] = []  # steps, loss, held-out loss
         self.looks, self.every = 0, 1  # of the looks, every so many-th is kept
+        self.found: dict[str, tuple[float, dict[str, str]]] = {}  # when last, and what was said
         self.look()
 
     def _examples(self) -> Examples:
@@ -235,7 +237,7 @@ class Training:
         }
 
     def _findings(self) -> list[dict[str, str]]:
-        """What a diagnosis finds, once there was some time to learn, and something to tell."""
+        """What a diagnosis finds, or has found a moment ago, once there was time to learn."""
         x, y = self.trained
         if self._epoch < LONG_ENOUGH or self.note or (y == y[0]).all():
             return []
@@ -244,5 +246,9 @@ class Training:
             held_out_loss=[held_out for row in self.rows for held_out in row[2:]],
             learning_rate=float(self.setting["learning_rate"]),
         )
-        found = diagnose(self.network, x, y, history, loss=self.loss)
-        return [{"name": f.name, "shown": f.shown, "advice": f.advice} for f in found]
+        now = {
+            one.name: (self.epochs, {"name": one.name, "shown": one.shown, "advice": one.advice})
+            for one in diagnose(self.network, x, y, history, loss=self.loss)
+        }
+        self.found = now | {name: one for name, one in self.found.items() if name not in now}
+        return [said for last, said in self.found.values() if self.epochs - last <= STAYS]
