@@ -225,12 +225,14 @@ def test_the_keyboard_is_enough(live: Open, name: str) -> None:
             ways = ("Down", "Up") if isinstance(parameter, Choice) else ("Right", "Left")
             key = f"Arrow{ways[parameter.default == parameter.positions[-1]]}"
             keyboard.press("Space" if isinstance(parameter, Text) else key)
-            # At once: what learns may be back where it was when the next one is moved.
             if reader.setting()[here] != parameter.default:
                 moved.add(here)
         assert len(visited) < 100
     assert set(wanted) <= set(visited)
     assert moved == set(wanted) - left
+    now = {k for k, value in reader.setting().items() if value != explorer.defaults[k]}
+    # What learns on may have brought a number back where it was when the next one is moved.
+    assert now <= moved if "frames" in explorer.defaults else now == moved
     reader.see("live")
     reader.compare(exactly=True)
     keyboard.press("Enter")

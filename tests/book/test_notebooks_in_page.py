@@ -130,9 +130,9 @@ def changed(at_work: AtWork) -> AtWork:
     notebook.keyboard.type("# mine\n")
     for _ in range(100):  # it saves by itself, every five seconds
         if notebook.evaluate(SAVED, "# mine"):
-            break
+            return at_work
         notebook.wait_for_timeout(500)
-    return at_work
+    raise AssertionError("the notebook hasn't saved what was written into it")
 
 
 # These two come first: a notebook that was run is a changed one too.

@@ -387,16 +387,14 @@ def test_gradients_run_back_along_the_wires_unless_little_motion_is_wanted(
     pulses = reader.figure.locator("canvas.pulses")
     reader.button("Run").click()
     expect(reader.figure.locator("[data-quantity=steps]")).not_to_have_text("0")
-    seen = f"one => ({DRAWN})(one)[0] > 0"
+    seen, canvas = f"one => ({DRAWN})(one)[0] > 0", pulses.element_handle()
     if motion == "no-preference":
-        shown = pulses.element_handle()
-        reader.page.wait_for_function(seen, arg=shown, timeout=PATIENCE)
-        reader.button("Pause").click()
-        reader.page.wait_for_function(f"one => !({seen})(one)", arg=shown, timeout=PATIENCE)
+        reader.page.wait_for_function(seen, arg=canvas, timeout=PATIENCE)
     else:
         reader.page.wait_for_timeout(300)
         assert not any(pulses.evaluate(seen) for _ in range(5))
-        reader.button("Pause").click()
+    reader.button("Pause").click()
+    reader.page.wait_for_function(f"one => !({seen})(one)", arg=canvas, timeout=PATIENCE)
     reader.page.emulate_media(reduced_motion="no-preference")
 
 
