@@ -28,8 +28,9 @@ from pyodide_files import (
     pinned_of_index,
     sources,
 )
-from python_runtime import lock_entry, package_wheel, place, write
+from python_runtime import index_packages, lock_entry, package_wheel, place, write
 from source_cache import key
+from wheels import without_tests
 
 logger = logging.getLogger(__name__)
 
@@ -98,9 +99,11 @@ def install(app: Sphinx, cache: Path, error: Exception | None = None) -> None:
     runtime = Path(app.outdir, "_static", "pyodide")
     if not runtime.is_dir():  # a book of one page without explorers, or another builder
         return
-    for name in [*pinned_for_notebooks(), *_packages_of_index()]:
+    for name in pinned_for_notebooks():
         place(cache / name, runtime)
-    write(runtime / LOCK, notebook_lock(package_wheel(Path(app.srcdir).parent)))
+    for package in PINS["index_packages"].values():
+        place(without_tests(cache / package["file_name"]), runtime)
+    write(runtime / LOCK, notebook_lock(package_wheel(Path(app.srcdir).parent), cache))
     book = Path(app.srcdir)
     chapters = {
         name: book / f"{name}.ipynb"
@@ -128,9 +131,9 @@ def install(app: Sphinx, cache: Path, error: Exception | None = None) -> None:
     mark.write_text(wanted, "utf-8")
 
 
-def notebook_lock(wheel: Path) -> dict[str, Any]:
+def notebook_lock(wheel: Path, cache: Path) -> dict[str, Any]:
     """The list of packages that a notebook can load; ``import`` alone loads them."""
-    packages = PINS["packages"] | PINS["notebook_packages"] | PINS["index_packages"]
+    packages = PINS["packages"] | PINS["notebook_packages"] | index_packages(cache)
     own = lock_entry(wheel, NEEDS)
     packages |= {own["name"]: own}
     for part in _kernel_wheels():
@@ -138,10 +141,6 @@ def notebook_lock(wheel: Path) -> dict[str, Any]:
         inside = part.relative_to(lab_extensions()).as_posix()
         packages[entry["name"]] = entry | {"file_name": f"../../{FOLDER}/extensions/{inside}"}
     return {"info": PINS["info"], "packages": packages}
-
-
-def _packages_of_index() -> list[str]:
-    return [package["file_name"] for package in PINS["index_packages"].values()]
 
 
 def _kernel_wheels() -> list[Path]:

@@ -19,15 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from pyodide_files import (
-    PINS,
-    fetch,
-    pinned,
-    pinned_for_notebooks,
-    pinned_of_index,
-    sources,
-)
+from pyodide_files import PINS, fetch, pinned, pinned_for_notebooks, sources
 from source_cache import key
+from wheels import without_tests
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +49,8 @@ def install(app: Sphinx) -> bool:
     wheel = package_wheel(root)
     files = [*(cache / name for name in pinned()), wheel]
     folder.mkdir(parents=True, exist_ok=True)
-    known = {*pinned(), *pinned_for_notebooks(), *pinned_of_index(), wheel.name}
+    of_index = {one["file_name"] for one in index_packages(cache).values()}
+    known = {*pinned(), *pinned_for_notebooks(), *of_index, wheel.name}
     for old in folder.iterdir():
         if old.name not in known and old.suffix != ".json":
             old.unlink()
@@ -106,7 +101,7 @@ def package_wheel(root: Path) -> Path:
             raise ExtensionError(f"pip could not make a wheel of the package:\n{made.stderr}")
         for wheel in list(cache.glob("*.whl")):
             name, version, *tags = wheel.name.split("-")
-            build = f"0_{hashlib.sha256(wheel.read_bytes()).hexdigest()[:8]}"
+            build = f"0_{sha256(wheel)[:8]}"
             wheel.rename(cache / "-".join([name, version, build, *tags]))
     return next(cache.glob("*.whl"))
 
@@ -118,9 +113,27 @@ def lock(wheel: Path, cache: Path) -> dict[str, Any]:
     ask for others, of which those are listed that have been fetched.
     """
     own = lock_entry(wheel, ["numpy"])
-    others = PINS["notebook_packages"] | PINS["index_packages"]
-    fetched = {name: one for name, one in others.items() if (cache / one["file_name"]).is_file()}
-    return {"info": PINS["info"], "packages": PINS["packages"] | fetched | {own["name"]: own}}
+    of_pyodide = PINS["notebook_packages"]
+    fetched = {
+        name: one for name, one in of_pyodide.items() if (cache / one["file_name"]).is_file()
+    }
+    packages = PINS["packages"] | fetched | index_packages(cache) | {own["name"]: own}
+    return {"info": PINS["info"], "packages": packages}
+
+
+def index_packages(cache: Path) -> dict[str, Any]:
+    """The packages of the index that have been fetched, as they are listed: without their tests."""
+    listed = {}
+    for name, package in PINS["index_packages"].items():
+        if (cache / package["file_name"]).is_file():
+            lean = without_tests(cache / package["file_name"])
+            listed[name] = package | {"file_name": lean.name, "sha256": sha256(lean)}
+    return listed
+
+
+def sha256(file: Path) -> str:
+    """The hash by which Pyodide knows a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def lock_entry(wheel: Path, depends: list[str]) -> dict[str, Any]:
@@ -130,7 +143,7 @@ def lock_entry(wheel: Path, depends: list[str]) -> dict[str, Any]:
         "name": name.replace("_", "-"),  # by which Pyodide looks it up
         "version": version,
         "file_name": wheel.name,
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "sha256": sha256(wheel),
         "imports": [name],
         "depends": depends,
         "install_dir": "site",

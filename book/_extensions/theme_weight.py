@@ -2,8 +2,7 @@
 
 A reader's browser fetches and reads the whole of them with the first page. What a page or a
 script might name stays: an icon by its name, a rule of the style sheet by its classes. The
-icons' font is only for readers without scripts; for others a script draws the icons. It draws
-those that a page has when it is read, and needn't look at every change of an explorer's picture.
+icons' font is only for readers without scripts; for others a script draws the icons.
 """
 
 import re
@@ -25,7 +24,6 @@ ICON = re.compile(
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ALTERNATIVES = re.compile(r":(?:not|is|where|has)\([^()]*\)")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
-WATCHING = ("observeMutations:!0", "observeMutations:!1")  # the icons' script, by default and here
 BUILT = ("bs-", "svg-inline")  # classes that the theme's scripts put together
 GROUPS = ("@media", "@supports", "@layer", "@container")
 
@@ -43,12 +41,12 @@ def named_in(site: Path) -> set[str]:
 
 
 def icons_kept(script: str, words: set[str]) -> str:
-    """The icons' script with those icons that ``words`` name, as ``fa-NAME``; it doesn't watch."""
+    """The icons' script with those icons that ``words`` name, as ``fa-NAME``."""
 
     def kept(icon: re.Match[str]) -> str:
         return icon[0] if f"fa-{icon['quoted'] or icon['bare']}" in words else ""
 
-    return ICON.sub(kept, script.replace(*WATCHING))
+    return ICON.sub(kept, script)
 
 
 def rules_kept(style: str, words: set[str]) -> str:

@@ -68,6 +68,21 @@ def weighed(page: Page, address: str) -> int:
     return sum(sizes)
 
 
+def test_the_icons_script_draws_once_and_does_not_watch_the_page(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/forward-pass.html")
+    expect(page.locator(".theme-switch svg").first).to_be_attached()
+    page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",
+        '<p id="later"><i class="fa-solid fa-list"></i></p>')""")
+    page.wait_for_timeout(300)  # a script that watches draws within a frame
+    assert page.locator("#later svg").count() == 0
+    page.evaluate("FontAwesome.dom.i2svg()")  # it could have
+    expect(page.locator("#later svg")).to_be_attached()
+    page.close()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chapter_weighs_no_more_than_3_megabytes(browser: Browser, site: str, name: str) -> None:
     page = browser.new_context(viewport=WIDE).new_page()

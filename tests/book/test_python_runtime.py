@@ -16,6 +16,7 @@ from pyodide_files import PINS, Read, fetch, from_address, from_folder, pinned, 
 from python_runtime import lock, package_wheel
 from serve import serving
 from small_book import Book
+from wheels import without_tests
 
 BYTES = {"pyodide.js": b"a script", "numpy.whl": b"an archive"}
 FILES = {name: hashlib.sha256(content).hexdigest() for name, content in BYTES.items()}
@@ -204,3 +205,27 @@ def test_a_book_is_built_without_python_and_with_it(book: Book, folder: Path) ->
     assert listed["total"] == sum(listed["files"].values())
     assert ".open(base, true, " in script.read_text(encoding="utf-8")
     assert book.html("one") != page  # it asks for the new script
+
+
+def test_a_wheel_of_the_index_comes_to_the_page_without_its_tests(tmp_path: Path) -> None:
+    whole = tmp_path / "tiny-1.2-py3-none-any.whl"
+    files = {
+        "tiny/__init__.py": "",
+        "tiny/tests.py": "about = 'tests'",
+        "tiny/tests/test_all.py": "def test_nothing(): pass",
+        "tiny-1.2.dist-info/RECORD": "tiny/__init__.py,,0\ntiny/tests/test_all.py,,24\n",
+    }
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    lean = without_tests(whole)
+    with zipfile.ZipFile(lean) as archive:
+        assert archive.namelist() == [name for name in files if "tests/" not in name]
+        assert archive.read("tiny/tests.py").decode() == files["tiny/tests.py"]
+        assert archive.read("tiny-1.2.dist-info/RECORD").decode() == "tiny/__init__.py,,0\n"
+    content = lean.read_bytes()
+    lean.unlink()
+    assert without_tests(whole) == lean  # the same name
+    assert lean.read_bytes() == content  # and the same bytes
+    hashed = hashlib.sha256(whole.read_bytes()).hexdigest()[:8]
+    assert lean.name == f"tiny-1.2-0_{hashed}-py3-none-any.whl"

@@ -45,7 +45,3 @@ def test_an_icon_stays_if_a_page_names_it() -> None:
     moon, sun = '"moon":[5,6,[127],"f1","M0"],', 'sun:[5,6,["day"],"f2","M1"],'
     script = f'x={{{moon}{sun}"two-tone":[5,6,[],"f3",["M","N"]]}};'
     assert icons_kept(script, WORDS) == f"x={{{moon}}};"
-
-
-def test_the_icons_script_does_not_watch_a_page() -> None:
-    assert icons_kept("{observeMutations:!0,a:!0}", WORDS) == "{observeMutations:!1,a:!0}"
