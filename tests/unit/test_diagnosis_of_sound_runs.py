@@ -20,6 +20,8 @@ from backprop.optimizers import OPTIMIZERS, Adam, GradientDescent
 from backprop.residual import Residual
 from backprop.training import train
 
+pytestmark = pytest.mark.slow
+
 CCE, BCE = "categorical_cross_entropy", "binary_cross_entropy"
 MSE = "half_squared_error"
 MOONS = two_moons(200, 0.1, np.random.default_rng(0))

@@ -164,9 +164,12 @@ def test_the_delta_flows_chain_rule_multiplies_to_its_gradients(data: st.DataObj
         np.testing.assert_allclose(np.outer(before, delta), gradient, rtol=1e-12, atol=1e-300)
 
 
-# Stored results: they take long to compute, so that all tests of an explorer share them
+# Stored results: they take long to compute, so that all tests of an explorer share them, and
+# only the toy's are computed in the quick part
 
-EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names()]
+EACH = [
+    pytest.param(name, marks=[pytest.mark.xdist_group(name), pytest.mark.slow]) for name in names()
+]
 
 
 @cache
@@ -308,6 +311,8 @@ def test_the_page_asks_no_other_host() -> None:
     }
 
 
+@pytest.mark.xdist_group("depth-lab")
+@pytest.mark.slow
 def test_a_figure_holds_what_its_host_needs() -> None:
     html = figure("depth-lab", "<img>", "<p>Deep.</p>", content("depth-lab"))
     data = json.loads(re.search(r'class="explorer-data">(.*?)</script>', html, re.S).group(1))

@@ -100,7 +100,9 @@ def test_a_relative_difference_is_the_same_at_every_size(scale: float) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("depth", range(11, 15))
+@pytest.mark.parametrize(
+    "depth", [11, *(pytest.param(deeper, marks=pytest.mark.slow) for deeper in (12, 13, 14))]
+)
 @pytest.mark.parametrize("factor", [-1.0, 0.0, 1.001])
 def test_a_wrong_first_layer_is_found_however_small_its_gradient(
     method: str, depth: int, factor: float

@@ -82,6 +82,7 @@ def costs_itself_only(folder: Path, kinds: list[str]) -> dict[str, str]:
     return {kind: lost[made.HARMFUL[kind][0]] for kind in kinds}
 
 
+@pytest.mark.slow
 def test_harm_costs_the_answer_that_does_it_and_nothing_else(tmp_path: Path) -> None:
     reasons = costs_itself_only(tmp_path, [kind for kind in made.HARMFUL if kind not in SLOW_KINDS])
     assert "memory" in reasons["eats memory"]
@@ -122,6 +123,7 @@ def test_what_never_ends_is_ended(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 40
 
 
+@pytest.mark.slow
 def test_a_sheet_has_so_much_time_in_all(tmp_path: Path) -> None:
     endless = dict.fromkeys(list(EXERCISES)[:20], "while True: pass")
     made.write_sheet(tmp_path, "Gil", endless)
@@ -141,6 +143,7 @@ def test_a_malformed_sheet_is_refused_with_a_reason(kind: str, tmp_path: Path) -
     assert (found.points, found.refused) == (0, str(told.value))
 
 
+@pytest.mark.slow
 def test_a_class_gets_the_points_that_its_answers_deserve(tmp_path: Path) -> None:
     expected = made.write_class(tmp_path, 6)
     assert {sheet.file: sheet.points for sheet in marked(tmp_path).values()} == expected

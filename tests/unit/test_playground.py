@@ -190,6 +190,7 @@ def test_an_epoch_takes_every_example_once_in_a_new_order() -> None:
     assert (epochs[0] != epochs[1]).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 4, 6])
 def test_the_default_network_learns_the_spirals(seed: int) -> None:
     learner = training(seed=seed)
@@ -342,6 +343,7 @@ def test_the_boundary_lies_where_the_output_is_a_half() -> None:
     assert np.quantile(np.abs(z), 0.9) < 0.05 * np.abs(everywhere).max()
 
 
+@pytest.mark.slow
 def test_noisy_moons_are_learned_by_heart_and_weight_decay_prevents_it() -> None:
     """The state that the chapter links to, with what it says of it."""
     free, held_back = (
@@ -357,6 +359,7 @@ def test_noisy_moons_are_learned_by_heart_and_weight_decay_prevents_it() -> None
     assert held_back.rows[-1][2] < 1.1 * min(losses)
 
 
+@pytest.mark.slow
 def test_the_presets_show_what_they_are_called() -> None:
     learners = {name: training(**setting) for name, setting in PLAYGROUND.presets["Try"].items()}
     sizes = learners["Dying gradient"].results()["sizes"]

@@ -95,6 +95,7 @@ for _ in range(50):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0, 0.01, 0.02])
 def test_code_can_be_traced_after_something_was_limited(seconds: float) -> None:
     """In another process: a function that is traced and never left can't be timed out here."""
@@ -107,6 +108,7 @@ def nap(seconds: float) -> int:
     return 1
 
 
+@pytest.mark.slow
 def test_code_that_ends_in_time_is_never_stopped() -> None:
     for seconds in (0.00001, 0.0001, 0.001, 0.002, 0.003):
         for _ in range(100):

@@ -54,6 +54,7 @@ def outcome(folder: Path, tests: str, *options: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "in a worker"])
 def test_a_failure_begins_with_a_sentence_and_a_standstill_shows_the_stacks(
     tmp_path: Path, options: tuple[str, ...]
