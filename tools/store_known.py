@@ -17,7 +17,7 @@ import numpy as np
 from backprop.exercises import EXERCISES
 from backprop.exercises.edits import Change, Slip, apart, changed, slips
 from backprop.exercises.exercise import Exercise
-from backprop.exercises.known import NOTHING, Known, Marks, mark_of, tells
+from backprop.exercises.known import NOTHING, Known, Marks, mark_of, mark_of_stop, tells
 from backprop.exercises.outcomes import Outcome, outcome, same, values
 from backprop.exercises.trees import as_function, lines_at, tree_of
 
@@ -38,6 +38,7 @@ def tried(exercise: Exercise) -> Known:
     return Known(
         _said(possible, marks),
         tuple(parts),
+        _said(possible, list(map(mark_of_stop, led))),
         tuple(slip.words for slip in possible),
         tuple(_lines(exercise, slip) for slip in possible),
         tuple(_marks_of_pairs(exercise, possible, marks, wanted)),

@@ -19,7 +19,7 @@ from backprop.exercises import EXERCISES
 from backprop.exercises.checker import judged
 from backprop.exercises.edits import Slip, apart, changes, slips
 from backprop.exercises.exercise import Exercise, draw
-from backprop.exercises.known import NOTHING, Known, known, mark_of
+from backprop.exercises.known import NOTHING, Known, known, mark_of, mark_of_stop
 from backprop.exercises.outcomes import Outcome, alike, outcome
 from backprop.exercises.relations import but_for_large_numbers, relation
 from backprop.validation import Array
@@ -362,6 +362,35 @@ def test_what_is_stored_is_what_the_slips_lead_to(exercise: Exercise) -> None:
             led = led_to(exercise, [*one.slip.changes, *other.slip.changes])
             mark = marked(led, wanted)
         assert stored.double[place] == (NOTHING if mark in (one.mark, other.mark) else mark)
+
+
+@every_exercise
+def test_what_an_answer_stops_with_tells_the_slip_if_one_or_two_stop_so(exercise: Exercise) -> None:
+    unaided = replace(exercise, mistakes=())  # an explanation by hand comes first
+    stored, tried = known(exercise), tries(exercise)
+    assert set(stored.stops) == {mark_of_stop(one.got) for one in tried} - {NOTHING}
+    for one in tried:
+        fits = stored.stops.get(mark_of_stop(one.got), ())
+        if fits and one.mark == NOTHING:
+            verdict = judged(unaided, one.got)
+            assert verdict.raised is not None
+            assert verdict.named == (len(fits) <= 2)
+            words = f"The solution with one change stops so, too. {stored.said(fits)}"
+            assert verdict.message.endswith(words) == verdict.named
+
+
+def stops(*errors: Exception) -> list[Outcome]:
+    return [Outcome(raised=error) for error in errors]
+
+
+def test_errors_are_the_same_if_their_kinds_and_numbers_are() -> None:
+    one = mark_of_stop(stops(ValueError("shapes (2,3) and (4,)"), IndexError("3 of 2")))
+    assert one != NOTHING
+    assert one == mark_of_stop(stops(ValueError("(2,3) (4,) don't fit"), IndexError("no 3 in 2")))
+    assert one != mark_of_stop(stops(ValueError("shapes (2,3) and (5,)"), IndexError("3 of 2")))
+    assert one != mark_of_stop(stops(TypeError("shapes (2,3) and (4,)"), IndexError("3 of 2")))
+    assert mark_of_stop(stops(ValueError("no"), ValueError("neither"))) == NOTHING
+    assert mark_of_stop([*stops(ValueError("shapes (2,3)")), Outcome(1.0)]) == NOTHING
 
 
 @every_exercise

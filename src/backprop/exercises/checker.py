@@ -26,7 +26,7 @@ from backprop.exercises.limit import LIMIT, TooLong, within
 from backprop.exercises.outcomes import Outcome, alike, outcome
 from backprop.exercises.paper import Paper, printed_on
 from backprop.exercises.reading import as_written
-from backprop.exercises.search import named, slips_of
+from backprop.exercises.search import named, slips_of, stopped
 from backprop.exercises.values import equal, shown
 from backprop.exercises.verdict import Handed, Verdict
 
@@ -91,13 +91,17 @@ def judged(
         said = as_written(found.said, answer)
         return Verdict(False, said, named=True, slips=found.slips, handed=handed)
     where = difference(exercise, wanted, got)
+    found = stopped(exercise, got)
+    said = as_written(found.said, answer) if found else ""
     return Verdict(
         False,
-        " ".join(filter(None, [where.said, where.error])),
+        " ".join(filter(None, [where.said, where.error, said])),
         where.raised,
-        brief=where.said,
+        brief=" ".join(filter(None, [where.said, said])),
         table=where.table,
         case=where.code,
+        named=bool(found),
+        slips=found.slips if found else (),
         handed=handed,
     )
 

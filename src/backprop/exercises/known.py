@@ -6,6 +6,7 @@ waits. Two answers that differ share a number by chance once in four thousand mi
 """
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ import numpy as np
 
 from backprop.exercises.exercise import Exercise
 from backprop.exercises.outcomes import Outcome
-from backprop.exercises.values import ABSOLUTE_TOLERANCE, numbers
+from backprop.exercises.values import ABSOLUTE_TOLERANCE, numbers, summary
 
 Marks = dict[int, tuple[int, ...]]
 NOTHING = 0  # of what tells nothing: it raises, is right, or isn't made of finite numbers
@@ -37,6 +38,7 @@ class Known:
     Attributes:
         single: from what one slip leads to, to the slips that do, the likeliest first.
         parts: the same for each of several results by itself.
+        stops: from the error that one slip makes every case stop with, to the slips that do.
         words: what is said of each slip, in the order of the solution's slips.
         lines: the lines of the solution in which each slip lies, its first line being 1.
         double: what each pair of slips leads to, in the order of ``pairs``.
@@ -44,6 +46,7 @@ class Known:
 
     single: Marks
     parts: tuple[Marks, ...]
+    stops: Marks
     words: tuple[str, ...]
     lines: tuple[tuple[int, ...], ...]
     double: tuple[int, ...]
@@ -59,6 +62,7 @@ class Known:
             {
                 "single": _in_text(self.single),
                 "parts": [_in_text(one) for one in self.parts],
+                "stops": _in_text(self.stops),
                 "words": self.words,
                 "lines": [" ".join(map(str, one)) for one in self.lines],
                 "double": b64encode(np.array(self.double, "<u4").tobytes()).decode(),
@@ -71,13 +75,13 @@ class Known:
     def read(cls, text: str) -> Self:
         """What ``written`` has written."""
         found = json.loads(text)
-        single, *parts = (
+        single, stops, *parts = (
             {int(mark): _numbers(slips) for mark, slips in one.items()}
-            for one in (found["single"], *found["parts"])
+            for one in (found["single"], found["stops"], *found["parts"])
         )
         double = np.frombuffer(b64decode(found["double"]), "<u4").tolist()
         lines = tuple(map(_numbers, found["lines"]))
-        return cls(single, tuple(parts), tuple(found["words"]), lines, tuple(double))
+        return cls(single, tuple(parts), stops, tuple(found["words"]), lines, tuple(double))
 
     def said(self, slips: Sequence[int]) -> str:
         """What is said of slips that lead to the same."""
@@ -123,6 +127,20 @@ def mark_of(outcomes: Sequence[Outcome]) -> int:
     if not tells(outcomes):
         return NOTHING
     return crc32(";".join(map(_written, outcomes)).encode()) or 1
+
+
+def mark_of_stop(outcomes: Sequence[Outcome]) -> int:
+    """The same for errors on all cases, by their kinds and the numbers in them, such as shapes.
+
+    0 if there is a case without an error, or no number in any: then many things stop alike.
+    The words between the numbers change from one NumPy to the next.
+    """
+    errors = [one.raised for one in outcomes if one.raised is not None]
+    sizes = [" ".join(re.findall(r"\d+", summary(error))) for error in errors]
+    if len(errors) < len(outcomes) or not any(sizes):
+        return NOTHING
+    kinds = [type(error).__name__ for error in errors]
+    return crc32(";".join(map(" ".join, zip(kinds, sizes, strict=True))).encode()) or 1
 
 
 def _written(one: Outcome) -> str:

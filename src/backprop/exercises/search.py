@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backprop.exercises.exercise import Exercise
-from backprop.exercises.known import NOTHING, Known, known, mark_of
+from backprop.exercises.known import NOTHING, TOLD, Known, known, mark_of, mark_of_stop
 from backprop.exercises.outcomes import Outcome, values
 from backprop.exercises.relations import but_for_large_numbers, of_another, relation
 from backprop.exercises.values import equal
@@ -50,6 +50,15 @@ def named(exercise: Exercise, wanted: Sequence[Outcome], got: Sequence[Outcome])
         if one := _by_parts(exercise, slips, right, found, names) or _turned(slips, found):
             return one
     return _two(slips, mark)
+
+
+def stopped(exercise: Exercise, got: Sequence[Outcome]) -> Found | None:
+    """A slip, or one of two, with which the solution stops with the same errors on all cases."""
+    slips = known(exercise)
+    fits = slips.stops.get(mark_of_stop(got), ())
+    if not 0 < len(fits) <= TOLD:
+        return None
+    return Found(f"The solution with one change stops so, too. {slips.said(fits)}", fits)
 
 
 def slips_of(exercise: Exercise, got: Sequence[Outcome]) -> tuple[int, ...]:
