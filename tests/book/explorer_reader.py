@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Ladder, Parameter, Slider, Value
+from backprop.explorers.parameters import Choice, Ladder, Parameter, Slider, Value
 from on_show import CONTROLS as STANDING
 from on_show import NUMBERS, SETTINGS, Number, differences, setting_of
 from reader import WIDE, begin_to_read, place_of, watch

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.explorer import Ladder, Slider, Value
+from backprop.explorers.parameters import Ladder, Slider, Value
 from backprop.explorers.stored import leaves
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")

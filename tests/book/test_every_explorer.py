@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Text, Value
 from backprop.explorers.markup import WITHOUT_SCRIPTS
+from backprop.explorers.parameters import Choice, Text, Value
 from explorer_reader import (
     CHOICES,
     FIRST,

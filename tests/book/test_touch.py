@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Slider
+from backprop.explorers.parameters import Slider
 from on_show import CONTROLS
 from reader import PHONE, need_the_built_book, place_of
 from serve import page_with

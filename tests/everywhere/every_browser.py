@@ -7,7 +7,7 @@ from time import monotonic, sleep
 import pytest
 
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Slider, Value
+from backprop.explorers.parameters import Choice, Slider, Value
 from collector import Site
 from offline import parts, site_files
 from on_show import CONTROLS, NUMBERS, SETTINGS, differences, setting_of

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from backprop.explorers.bundle import page_script, source, widget_module
 from backprop.explorers.catalogue import explorer_named, names
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Parameter, Slider, Text
+from backprop.explorers.explorer import Explorer
 from backprop.explorers.jupyter import explore
 from backprop.explorers.markup import MIME_TYPE, content, figure
+from backprop.explorers.parameters import Choice, Ladder, Parameter, Slider, Text
 from backprop.explorers.stored import leaves, rounded, stored_results
 
 DEPTH = Slider("depth", "depth", "number of layers", 20, 2, 50, 1)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider
 from backprop.operations import (
     BYTES,
     backward_operations,

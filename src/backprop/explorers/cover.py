@@ -11,7 +11,8 @@ import numpy as np
 
 from backprop.backpropagation import learn
 from backprop.data import xor
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider
 from backprop.explorers.small_network import LOWER
 from backprop.forward import forward
 from backprop.gradients import backpropagate, mean_loss

@@ -1,7 +1,8 @@
 """Depth lab: in two deep networks, how far an error gets on its way back to the first layer."""
 
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
 from backprop.explorers.lanes import IN_BOTH, compare, parameters
+from backprop.explorers.parameters import Slider
 
 EXPLORER = Explorer(
     name="depth-lab",

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from backprop.explorers.contours import outline
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Ladder, Slider
 from backprop.explorers.written import written
 from backprop.optimizers import OPTIMIZERS, Optimizer
 from backprop.validation import Array

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from backprop.chapter_reader import LOSS, SEED, kept_reader, parts
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Slider, Text
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Ladder, Slider, Text
 from backprop.forward import predict
 from backprop.gradients import backpropagate
 from backprop.targets import one_hot

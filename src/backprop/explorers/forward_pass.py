@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
     INPUT_SLIDERS,

@@ -18,9 +18,10 @@ import traitlets
 
 from backprop.explorers.bundle import styles, widget_module
 from backprop.explorers.catalogue import explorer_named
-from backprop.explorers.explorer import Explorer, Parameter, Session, Value, plain
+from backprop.explorers.explorer import Explorer, Session, plain
 from backprop.explorers.host import SLICE
 from backprop.explorers.markup import MIME_TYPE, WHOLE, output
+from backprop.explorers.parameters import Parameter, Value
 from backprop.explorers.stored import declaration
 
 

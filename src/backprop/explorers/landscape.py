@@ -13,7 +13,8 @@ import numpy as np
 
 from backprop.data import xor
 from backprop.explorers.contours import region
-from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Slider
 from backprop.landscape import gradient_at, losses_at, plane
 from backprop.network import Network
 from backprop.optimizers import Adam, GradientDescent

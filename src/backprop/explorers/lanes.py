@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from backprop.activations import HIDDEN
-from backprop.explorers.explorer import Choice, Parameter, Slider, Value
 from backprop.explorers.lane import NORMALISATIONS, lane
+from backprop.explorers.parameters import Choice, Parameter, Slider, Value
 from backprop.initializers import INITIALIZERS
 
 # What belongs to one lane; in the lower one with this word before its name.

@@ -6,7 +6,8 @@ import numpy as np
 
 from backprop.activations import activation_named, sigmoid, sigmoid_derivative
 from backprop.deltas import output_delta, output_loss
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider
 from backprop.losses import as_loss
 from backprop.validation import Array
 

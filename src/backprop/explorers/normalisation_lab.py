@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from backprop.explorers.explorer import Explorer, Slider
+from backprop.explorers.explorer import Explorer
 from backprop.explorers.lane import sums
 from backprop.explorers.lanes import IN_BOTH, compare, parameters, settings
+from backprop.explorers.parameters import Slider
 
 UNIT = 0
 BINS = 33  # an odd number, so that one lies around 0

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop.explorers.explorer import Choice, Explorer, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Slider
 from backprop.explorers.small_network import (
     ACTIVATION,
     CONNECTIONS,

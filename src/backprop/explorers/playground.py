@@ -1,7 +1,8 @@
 """Playground: train a small network, and watch its units, its boundary, its loss, its gradients."""
 
 from backprop.activations import HIDDEN
-from backprop.explorers.explorer import Choice, Explorer, Slider, Text, Value
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Slider, Text, Value
 from backprop.explorers.playground_training import LOSSES, Training
 from backprop.explorers.training_examples import MADE, MOST_POINTS, POINT
 from backprop.explorers.written_function import LONGEST

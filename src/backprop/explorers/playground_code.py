@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from backprop.explorers.explorer import Value
+from backprop.explorers.parameters import Value
 from backprop.optimizers import OPTIMIZERS
 
 STEPS = 1000  # of a training that hasn't begun

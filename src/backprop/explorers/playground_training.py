@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop.backpropagation import learn
 from backprop.diagnosis import diagnose
-from backprop.explorers.explorer import Value
+from backprop.explorers.parameters import Value
 from backprop.explorers.playground_code import program
 from backprop.explorers.playground_picture import maps, places, pulls, wires
 from backprop.explorers.training_examples import Examples, examples

@@ -6,7 +6,7 @@ Source of the defaults: Mazur, "A step by step backpropagation example", 2015.
 import numpy as np
 
 from backprop.activations import HIDDEN, activation_named
-from backprop.explorers.explorer import Choice, Parameter, Slider
+from backprop.explorers.parameters import Choice, Parameter, Slider
 from backprop.network import Network
 from backprop.validation import Array
 

@@ -17,7 +17,8 @@ from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-from backprop.explorers.explorer import Explorer, Slider, Value
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider, Value
 
 MARGIN = 1  # digits kept beyond those that are shown
 
