@@ -7,6 +7,8 @@ Each channel is pooled by itself, and nothing is learned. Source: LeCun et al. 1
 largest: Ranzato, Boureau and LeCun 2007.
 """
 
+from functools import reduce
+
 import numpy as np
 
 from backprop.layers import Layer
@@ -65,8 +67,7 @@ def average_pooling(
 
         return before, []
 
-    total: Array = sum(seen, start=np.zeros_like(pictures, shape=()))
-    return total / size**2, back
+    return reduce(np.add, seen) / size**2, back
 
 
 class MaxPooling(Layer):
