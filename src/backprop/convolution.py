@@ -32,7 +32,7 @@ def convolved(
     """
     seen = windows(padded(pictures, padding), kernels.shape[2:], stride)
     sums = np.tensordot(kernels, _examples_last(seen), axes=3)  # (filters, *places, batch)
-    return np.moveaxis(sums + biases[:, None, None, None], -1, 0)
+    return (sums + biases[:, None, None, None]).transpose(3, 0, 1, 2)
 
 
 def kernel_gradient(
@@ -45,7 +45,7 @@ def kernel_gradient(
     """
     seen = windows(padded(pictures, padding), size, stride)
     sums = np.tensordot(_examples_last(seen), delta.transpose(2, 3, 0, 1), axes=3)
-    return np.moveaxis(sums, -1, 0)  # filters first
+    return sums.transpose(3, 0, 1, 2)  # filters first
 
 
 def sent_back_to_pictures(
