@@ -14,7 +14,8 @@ OPENING = {"(": ")", "[": "]"}
 DEEPEST = 40  # brackets inside one another
 FOREIGN = {
     **dict.fromkeys("×·∙⋅", "a product is written *"),
-    **dict.fromkeys("÷:", "a quotient is written /"),
+    "÷": "a quotient is written /",
+    ":": "a quotient is written /, and an index is one number",
     **dict.fromkeys("−–—", "minus is written -"),
     **dict.fromkeys("²³⁴", "a power is written **"),
     **dict.fromkeys("{}", "write round brackets"),
@@ -123,7 +124,7 @@ def _said_anew(error: SyntaxError, line: str, start: int) -> Unreadable:
     """The slip at which Python's reader stopped, said for those who don't program."""
     tokens = list(TOKEN.finditer(line))
     for one in tokens:  # 3a, 1.2.3
-        if one[0][0] in ".0123456789" and not _is_number(one[0]):
+        if one[0] != "." and one[0][0] in ".0123456789" and not _is_number(one[0]):
             reason = f"{one[0]!r} is no number; a product is written with *, such as 3 * a"
             return Unreadable(reason, start + one.start(), start + one.end())
     for one, other in pairwise(tokens):

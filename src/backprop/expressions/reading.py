@@ -160,7 +160,10 @@ class _Reader:
             return self.refuse(f"{name} takes one value: {how}", node)
         if name:
             known = listed(FUNCTIONS)
-            return self.refuse(f"unknown function {name!r}; the known ones are {known}", func)
+            reason = (
+                f"unknown function {name!r}; the known ones are {known}; a product is written *"
+            )
+            return self.refuse(reason, func)
         return self.refuse("a number can't be called like a function; a product is written *", node)
 
 
@@ -173,9 +176,11 @@ def read(text: str, longest: int = LONGEST, most: int = MOST) -> list[Step]:
         Unreadable: what can't be read, with the place and the reason.
     """
     reader = _Reader(text, most)
-    last = 0
-    for reader.start, node in statements(text, longest):
+    last, lines = 0, statements(text, longest)
+    for number, (reader.start, node) in enumerate(lines):
         last = reader.statement(node)
+        if isinstance(node, ast.Expr) and number < len(lines) - 1:
+            raise reader.refuse("this line is used nowhere; give it a name: c = a + b", node)
     return needed(reader.steps, last)
 
 

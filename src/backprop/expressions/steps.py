@@ -31,14 +31,23 @@ class Step:
 
 
 def needed(steps: list[Step], last: int) -> list[Step]:
-    """The steps that the one with the number ``last`` needs, numbered anew; it comes last."""
-    found = {last}
-    for number in range(last, -1, -1):
-        if number in found:
-            found.update(steps[number].sources)
-    order = sorted(found)
-    place_of = {number: place for place, number in enumerate(order)}
+    """The steps that the one with the number ``last`` needs, in the tape's order, numbered anew.
+
+    That is the order of ``tape.in_order``: each step's sources stand before it, first the one on
+    the left with all that it needs.
+    """
+    order: dict[int, int] = {}  # to the new number
+    waiting = [(last, False)]
+    while waiting:
+        number, ready = waiting.pop()
+        if number in order:
+            continue
+        if ready:
+            order[number] = len(order)
+        else:
+            waiting.append((number, True))
+            waiting += [(source, False) for source in reversed(steps[number].sources)]
     return [
-        replace(steps[number], sources=tuple(place_of[one] for one in steps[number].sources))
+        replace(steps[number], sources=tuple(order[source] for source in steps[number].sources))
         for number in order
     ]
