@@ -5,6 +5,7 @@ evaluate("(a * b).tanh()", {"a": 2.0, "b": -3.0}).backward()
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,7 +61,7 @@ def run(
         for number, step in enumerate(steps):
             sources = [variables[source] for source in step.sources]
             variables.append(_variable(step, sources, values))
-            if trouble is None and not np.isfinite(variables[-1].value).all():
+            if trouble is None and not _is_finite(variables[-1].value):
                 trouble = Trouble(number, _why_no_number(step, [s.value for s in sources]))
     return variables, trouble
 
@@ -79,11 +80,18 @@ def go_back(variables: Sequence[Variable]) -> Trouble | None:
         return Trouble(len(variables) - 1, reason)
     with np.errstate(all="ignore"):
         last.backward()
-        for number in range(len(variables) - 1, -1, -1):
-            shares = variables[number].shares(variables[number].gradient)
-            if not all(np.isfinite(share).all() for share in shares):
-                return Trouble(number, "the slope of this step is infinite here")
-    return None
+        if all(_is_finite(variable.gradient) for variable in variables):
+            return None
+        number = next(
+            number
+            for number in range(len(variables) - 1, -1, -1)
+            if not all(map(_is_finite, variables[number].shares(variables[number].gradient)))
+        )
+    return Trouble(number, "the slope of this step is infinite here")
+
+
+def _is_finite(array: Array) -> bool:
+    return all(map(isfinite, array.ravel().tolist()))
 
 
 def _variable(
