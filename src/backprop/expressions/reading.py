@@ -100,7 +100,9 @@ class _Reader:
                 return self.operator(SIGNS[type(op)], node)
             case ast.BinOp(op=op):
                 hint = "; a power is written **" if isinstance(op, ast.BitXor) else f"; {KNOWN}"
-                raise self.refuse(f"this operator can't be used{hint}", node)
+                start = place(node.left, self.start, self.text)[1]
+                end = place(node.right, self.start, self.text)[0]
+                raise Unreadable(f"this operator can't be used{hint}", start, end)
             case ast.Call(func=ast.Name(id=name), args=[one], keywords=[]) if name in FUNCTIONS:
                 return self.add(node, name, self.step(one))
             case ast.Call(func=ast.Attribute(value=one, attr=name), args=[], keywords=[]) if (
