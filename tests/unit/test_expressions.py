@@ -87,7 +87,7 @@ def test_a_letter_that_is_not_on_a_keyboard_is_refused_where_it_stands(rest: str
         ("x[i]", "i", "an index must be a whole number"),
         ("[1, a] * a", "a", "a list holds written numbers alone"),
         ("[[1], [1, 2]]", "[[1], [1, 2]]", "rows of the same length"),
-        ("relu = a", "relu", "is a function and can't be a name"),
+        ("relu = a", "relu", "the function relu can't be a name"),
         ("a = b = c", "a", "one name alone"),
         ("a + b\nc * c", "a + b", "used nowhere; give it a name"),
         ("c = a\n2 @ c", "2 @ c", "numbers are multiplied by *"),

@@ -145,7 +145,7 @@ def _misfit(step: Step, values: list[Array]) -> str:
                 what = ("entries" if first.ndim == 1 else "rows") if at == 0 else "columns"
                 return f"there are {size} {what}, numbered from 0 to {size - 1}; {index} isn't one"
     if step.operation == "softmax" and first.ndim == 0:
-        return "softmax is of several numbers, and this is one; try a vector"
+        return "the softmax is of several numbers, and this is one; try a vector"
     if step.operation == "transpose" and first.ndim != 2:
         return f".T turns a matrix, and this is {_size(first)}"
     if step.operation == "product" and not all(value.ndim for value in values):
