@@ -93,6 +93,7 @@ export default {
       drawn = { ...graphDrawing(graph, TITLE), form: graph.form };
       held = heldNumbers(model, () => graph, live, () => {});
       walk = graphWalk(graph, drawn);
+      drawn.drawing.dataset.control = "numbers";
       drawn.numbers.prepend(...held.elements);
       for (const { group, index } of drawn.nodes) {
         const press = () => choose(model, "chosen", model.get("chosen") === String(index) ? "" : String(index));
@@ -136,6 +137,7 @@ export default {
       if (about !== at) follow((at = about));
       for (const { group, index } of drawn.nodes) group.classList.toggle("chosen", String(index) === model.get("chosen"));
       held.show();
+      drawn.drawing.dataset.setting = model.get("numbers");
       fill(picture, shown, short);
       fitTexts(drawn.drawing);
     };

@@ -4,6 +4,7 @@
 import { svg } from "./drawing.js";
 import { pulse, within } from "./pulse.js";
 
+const THICKER = 4; // pixels: of a pulse, at most
 const TRAVEL = 0.7; // of a step: how long something is on its way
 const WHOLE = 16000; // milliseconds that all steps take together, about
 const [QUICKEST, SLOWEST] = [110, 1300]; // milliseconds for a step
@@ -56,8 +57,8 @@ function placeAt(texts, place, kind) {
 export function graphWalk(graph, { nodes, edges, pulses, numbers }) {
   for (const one of edges) {
     const { from, share } = graph.edge(one.index);
-    one.blue = pulse("activation");
-    one.orange = pulse("delta", share.length === 1 ? `edge_share[${one.index}][0]` : undefined);
+    one.blue = pulse("activation", undefined, THICKER);
+    one.orange = pulse("delta", undefined, THICKER);
     one.minus = { activation: graph.node(from).value[0] < 0, delta: share[0] < 0 };
     pulses.append(one.blue.element, one.orange.element);
   }
@@ -78,7 +79,7 @@ export function graphWalk(graph, { nodes, edges, pulses, numbers }) {
       one.orange.hide();
       one.run("", 0);
       const forward = current < graph.begins && to === current - 1;
-      const known = !graph.ready ? graph.node(to).value.length > 0 : done > to || (forward && share > 0);
+      const known = !graph.ready ? graph.node(to).value.length > 0 : done > to || (forward && way === 1);
       seen(one.slope, known || all, "slope");
       for (const text of one.shares) seen(text, all || sent.has(one.index) || one.index === going, "share");
       if (forward) {
@@ -89,7 +90,7 @@ export function graphWalk(graph, { nodes, edges, pulses, numbers }) {
       if (back) {
         const part = one.index === going ? way : 1;
         one.run("delta", part, true, one.minus.delta);
-        if (part < 1) one.orange.move(one.point(1 - part, true), amount[0] ?? 1, part > 0.25);
+        if (part < 1) one.orange.move(one.point(1 - part, true), amount[0] ?? 1);
       }
     }
     for (const { index, group, ways, values, gradients, place } of nodes) {
