@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import combinations
+from string import ascii_lowercase
 from typing import Any
 
 import autograd.numpy as anp
@@ -380,14 +381,14 @@ def touching(reader: Reader) -> list[tuple[str, str]]:
 
 def long_expression(count: int) -> str:
     """An expression of ``count`` steps and names, some of them used again much later."""
-    lines, known = ["h0 = a * b"], ["a", "b", "h0"]
-    rules = ("{0} * {1}", "tanh({0})", "{0} + {1}", "relu({0})", "{0} - {1}")
-    for step in range(1, count - 2):
-        first, second = known[-1], known[(7 * step) % len(known)]
-        if first == second:
-            second = known[0]
-        lines.append(f"h{step} = {rules[step % len(rules)].format(first, second)}")
-        known.append(f"h{step}")
+    letters = (f"{a}{b}" for b in ("", "1", "2") for a in ascii_lowercase)
+    first, second, *others = (next(letters) for _ in range(count))
+    known, lines = [first, second], []
+    rules = ("{0}*{1}", "tanh({0})", "{0}+{1}", "relu({0})", "{0}-{1}")
+    for step, name in enumerate(others):
+        other = known[(7 * step) % (len(known) - 1)]
+        lines.append(f"{name}={rules[step % len(rules)].format(known[-1], other)}")
+        known.append(name)
     return "\n".join(lines)
 
 

@@ -54,6 +54,7 @@ function graphProgram(model, graph) {
 
 export default {
   render({ model, el }) {
+    let answered = {}; // the last results, and the text that they are about
     let graph; // the last one that could be read
     let drawn; // its parts
     let held;
@@ -72,7 +73,8 @@ export default {
     const read = () => {
       const results = model.get("results");
       const words = results.problem ?? "";
-      field.tell({ words, start: results.problem_start, end: results.problem_end });
+      if (results !== answered.results) answered = { results, text: model.get("expression") };
+      field.tell({ words, start: results.problem_start, end: results.problem_end }, answered.text);
       const empty = !results.label?.length;
       picture.classList.toggle("old", empty);
       if (empty && graph) return;

@@ -4,15 +4,18 @@
 import { choose, declared, follow, html } from "./drawing.js";
 
 const PAUSE = 250; // milliseconds without a key, after which what is written is read
+const LATE = 400; // milliseconds after which it is said that there is no answer yet
+const WAITS = "This is read as soon as Python is up. Until then, the graph is the last one.";
 
 const HINT = [
   "Each name becomes a number to drag, each capital letter a matrix. ",
   ...["+ − * / **", "@", ".T", "[0]"].flatMap((sign) => [html("code", {}, sign), " "]),
-  ...["relu", "tanh", "exp", "log", "sigmoid", "softmax", "sum", "mean"].flatMap((name) => [html("code", {}, name), " "]),
+  ...["relu", "tanh", "exp", "log", "sqrt", "sigmoid", "softmax", "sum", "mean"].flatMap((name) => [html("code", {}, name), " "]),
 ];
 
 // Makes the field of the parameter `name`. Returns its element, and
-//   tell({ words, start, end }): what is wrong, and where, or that nothing is, without words
+//   tell({ words, start, end }, answered): what is wrong, and where, or that nothing is, without
+//     words; `answered` is the text that this is about
 //   light(start, end): lights a piece of the text, or nothing
 export function expressionField(model, name) {
   const { label, meaning, longest } = declared(model, name);
@@ -22,6 +25,7 @@ export function expressionField(model, name) {
   let wrong = { words: "" };
   let lit;
   let soon;
+  let waiting; // for an answer to what is written
 
   const read = () => {
     clearTimeout(soon);
@@ -30,7 +34,7 @@ export function expressionField(model, name) {
   // The text again behind the field, where its pieces can have a look of their own.
   const mark = () => {
     const text = area.value;
-    const fresh = text === model.get(name);
+    const fresh = text === model.get(name) && !waiting;
     const piece = fresh && (wrong.words ? [wrong.start, wrong.end, "wrong"] : lit && [...lit, "lit"]);
     if (!piece) return behind.replaceChildren(`${text}\n`);
     const [start, end, kind] = piece;
@@ -62,13 +66,26 @@ export function expressionField(model, name) {
     mark();
   });
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(told);
-  const tell = (now) => {
-    const place = now.words && model.get(name).slice(now.start, now.end).trim();
-    const words = now.words ? [html("strong", {}, place ? ["At ", html("code", {}, place), ": "] : "Here something is missing: "), now.words] : HINT;
-    if (wrong.words !== now.words || wrong.start !== now.start || !told.firstChild) told.replaceChildren(...words.map((one) => one.cloneNode?.(true) ?? one));
-    area.setAttribute("aria-invalid", String(Boolean(now.words)));
-    told.classList.toggle("wrong", Boolean(now.words));
+  const say = () => {
+    const place = wrong.words && model.get(name).slice(wrong.start, wrong.end).trim();
+    const words = wrong.words ? [html("strong", {}, place ? ["At ", html("code", {}, place), ": "] : "Here something is missing: "), wrong.words] : HINT;
+    told.replaceChildren(...words.map((one) => one.cloneNode?.(true) ?? one));
+    told.classList.toggle("wrong", Boolean(wrong.words));
+  };
+  const tell = (now, answered) => {
+    const changed = wrong.words !== now.words || wrong.start !== now.start || wrong.end !== now.end;
     wrong = now;
+    if (model.get(name) !== answered) {
+      waiting ??= setTimeout(() => {
+        told.replaceChildren(WAITS);
+        told.classList.remove("wrong");
+      }, LATE);
+    } else {
+      if (changed || waiting || !told.firstChild) say();
+      clearTimeout(waiting);
+      waiting = undefined;
+    }
+    area.setAttribute("aria-invalid", String(Boolean(now.words) && !waiting));
     mark();
   };
   const light = (start, end) => {

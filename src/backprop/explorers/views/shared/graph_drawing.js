@@ -5,9 +5,12 @@
 import { number, svg } from "./drawing.js";
 import { graphPlaces } from "./graph_places.js";
 
+const ABOVE = /^[⁰¹²³⁴⁵⁶⁷⁸⁹⁻·ᵀ]+$/; // of a label that stands above something
 const ROUND = 10; // pixels: of a box's corners
 const HEAD = 7; // pixels: of an arrow
 const EDGE_DIGITS = ".3g";
+const LONGEST = 10; // letters of a local slope that is no number
+const WIDEST = 8; // pixels of a letter
 const ROOM = 62; // pixels for a number on an edge
 
 // A text that is made narrower where its number is wider than its room.
@@ -32,7 +35,8 @@ function node(graph, index) {
     ["activation", top, kind === "input" ? 0 : place.label - 14 - top],
     ["delta", place.label + 14, top + high - place.label - 14],
   ].map(([way, from, tall]) => svg("rect", { class: `band ${way} none`, x: left + 3, y: from + 3, width: wide - 6, height: Math.max(0, tall - 6), rx: ROUND - 4 }));
-  const title = kind === "input" ? [label] : name ? [svg("tspan", { class: "assigned" }, name), " ", label] : [label];
+  const sign = ABOVE.test(label) ? `( )${label}` : label;
+  const title = kind === "input" ? [label] : name ? [svg("tspan", { class: "assigned" }, name), " ", sign] : [sign];
   const text = fitted(svg("text", { class: `label ${/^[\p{L}]/u.test(label) ? "" : "sign"}`, x, y: place.label }, ...title), wide - 8);
   const group = svg(
     "g",
@@ -57,7 +61,8 @@ function edge(graph, index) {
   const head = svg("path", { class: "arrow", d: `M${x + 32} ${y}l${-HEAD} -4v8z` });
   const shown = { "data-shown": EDGE_DIGITS };
   const above = { x, y: y - 9, class: "later" };
-  const slope = fitted(local.length === 1 ? number(svg, `edge_local[${index}][0]`, { ...above, ...shown }) : svg("text", above, rule), ROOM);
+  const words = rule.length > LONGEST ? "" : rule; // else it is said below the picture
+  const slope = fitted(local.length === 1 ? number(svg, `edge_local[${index}][0]`, { ...above, ...shown }) : svg("text", above, words), ROOM);
   const shares = share.length === 1 ? [fitted(number(svg, `edge_share[${index}][0]`, { x, y: y + 10, class: "later", ...shown }), ROOM)] : [];
   // Where something is after a share of its way, and where it is going
   const point = (part, back) => {
@@ -105,7 +110,7 @@ export function fitTexts(drawing) {
     if (before === text.textContent) continue;
     text.dataset.fitted = text.textContent;
     for (const one of ["textLength", "lengthAdjust"]) text.removeAttribute(one);
-    if (text.textContent.length * 6 < room || text.getComputedTextLength() <= room) continue;
+    if (text.textContent.length * WIDEST < room || text.getComputedTextLength() <= room) continue;
     text.setAttribute("textLength", room);
     text.setAttribute("lengthAdjust", "spacingAndGlyphs");
   }

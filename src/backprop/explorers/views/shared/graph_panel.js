@@ -45,7 +45,7 @@ export function graphPanel(graph, index, done) {
     const slope = rows(index, local, `edge_local[${one}]`, "gradient-text");
     return line(`through ${graph.calls(to)}: `, upstream, " × ", isNumber(rule) ? slope : ["(", name, " = ", slope, ")"], end);
   });
-  const heading = line(html("span", { class: "quiet-text" }, used.length ? "upstream × local slope = share" : ""));
+  const heading = line(html("span", { class: "quiet-text" }, used.length ? (used.some((one) => graph.edge(one).local.length) ? "upstream × local slope = share" : "What arrives, δ, goes back as:") : ""));
   const sum = used.length > 1 ? [used.flatMap((one, at) => [at ? " + " : "", sent.has(one) ? share(one) : OPEN]), " = "] : [];
   const result = complete ? gradient(index, "delta-text result") : OPEN;
   const end = index === last

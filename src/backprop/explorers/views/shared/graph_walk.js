@@ -20,8 +20,7 @@ export function storyOf(graph) {
     const { from, to } = graph.edge(index);
     const again = come.has(from);
     come.add(from);
-    const share = `Back: ${graph.calls(to)} sends ${graph.calls(from)} a share, what has arrived × the local slope.`;
-    return again ? `${share} One was there: they add up.` : share;
+    return `Back: ${graph.calls(to)} sends ${graph.calls(from)} its share.${again ? " It is added to what came before." : ""}`;
   });
   const begins = `Back: the slope of ${graph.calls(graph.nodes.length - 1)} along itself is 1.`;
   const story = ["Only what you typed is known. Press Play.", ...forward, begins, ...back];
