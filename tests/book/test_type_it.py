@@ -211,7 +211,9 @@ def test_a_step_that_is_pressed_tells_how_its_gradient_came(live: Open) -> None:
     for index in range(len(found["label"]) - 1):
         node(reader, index).press("Enter")
         expect(node(reader, index)).to_be_focused()
-        ways = [one for one in panel.locator(".explorer-line").all() if "through" in one.inner_text()]
+        ways = [
+            one for one in panel.locator(".explorer-line").all() if "through" in one.inner_text()
+        ]
         assert len(ways) == found["edge_from"].count(index)
         total = 0.0
         for way in ways:
@@ -419,9 +421,7 @@ SMALLEST = """figure => {
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_on_a_phone_the_graph_is_scrolled_and_can_be_read_and_hit(
-    live: Open, preset: str
-) -> None:
+def test_on_a_phone_the_graph_is_scrolled_and_can_be_read_and_hit(live: Open, preset: str) -> None:
     reader = live(NAME)
     reader.page.set_viewport_size(PHONE)
     take(reader, preset)
@@ -465,7 +465,11 @@ def test_the_code_that_is_shown_runs_and_gives_the_numbers_of_the_page(
     )
     assert ran.stderr == ""
     printed = ran.stdout.replace("[", " ").replace("]", " ").replace(",", " ").split()
-    numbers = [float(one) for one in printed if one.lstrip("-").replace(".", "").replace("e-", "").isdigit()]
+    numbers = [
+        float(one)
+        for one in printed
+        if one.lstrip("-").replace(".", "").replace("e-", "").isdigit()
+    ]
     found = model(reader)
     wanted = [found["value"][-1][0], *(found["gradient"][at][0] for at in found["name_node"])]
     for number in wanted:
@@ -506,4 +510,6 @@ def test_a_slip_moves_nothing_below_the_field(live: Open, viewport: Any) -> None
     type_in(reader, "x * x + y")
     top = place_of(picture(reader))["y"] - place_of(reader.figure)["y"]
     type_in(reader, "x * x +")
-    assert place_of(picture(reader))["y"] - place_of(reader.figure)["y"] == pytest.approx(top, abs=1)
+    assert place_of(picture(reader))["y"] - place_of(reader.figure)["y"] == pytest.approx(
+        top, abs=1
+    )
