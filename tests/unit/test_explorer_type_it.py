@@ -22,8 +22,13 @@ def slopes_of(found: dict[str, Any]) -> dict[str, list[float]]:
     }
 
 
-def test_the_start_is_micrograds_graph() -> None:
-    found = EXPLORER.evaluate()
+def test_the_start_is_the_first_preset() -> None:
+    first, *_ = PRESETS.values()
+    assert EXPLORER.evaluate() == EXPLORER.evaluate(**first)
+
+
+def test_micrograds_graph_has_the_numbers_of_its_readme() -> None:
+    found = EXPLORER.evaluate(**PRESETS["micrograd"])
     assert found["value"][-1] == pytest.approx([24.7041], abs=5e-5)
     assert slopes_of(found)["a"] == pytest.approx([138.8338], abs=5e-5)
     assert slopes_of(found)["b"] == pytest.approx([645.5773], abs=5e-5)

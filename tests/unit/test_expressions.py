@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -22,6 +23,8 @@ from backprop.expressions.reading import LONGEST, MOST, names, read
 from backprop.expressions.shown import label, local_rule, words
 from backprop.expressions.steps import Step
 from backprop.expressions.values import as_text, begin_with, from_text
+from backprop.figures.graph import draw_graph
+from backprop.network import Network
 from backprop.tape import Variable, in_order
 from random_expressions import LONG, SAME, draw, largest_gap, malformed, refusal
 
@@ -430,3 +433,51 @@ def test_code_for_pytorch_prints_the_graphs_numbers() -> None:
     output = found.stdout.replace("dtype=torch.float64", "").replace("tensor(", " ")
     np.testing.assert_allclose(numbers_in(output), expected, rtol=1e-9, atol=1e-9)
     assert len(expected) > MOST
+
+
+# In a notebook
+
+
+def test_a_drawn_graph_says_each_value_each_gradient_and_each_share() -> None:
+    a = Variable(0.5)
+    c = a * a
+    e = (c + a).tanh()
+    e.backward()
+    figure = draw_graph(e, {"a": a, "e": e})
+    (axes,) = figure.axes
+    texts = [text.get_text() for text in axes.texts]
+    slope = float(c.gradient)
+    shares = [slope / 2, slope / 2, slope, slope, slope]
+    assert [text for text in texts if text[0] == "←"] == [f"← {share:.4g}" for share in shares]
+    assert {"a", "×", "+", "e = tanh", "0.5", "0.25", f"{a.gradient:.4g}"} <= set(texts)
+    assert len(axes.patches) == 4 + 5
+    plt.close(figure)
+
+
+def test_a_graph_of_arrays_and_of_layers_is_drawn_with_its_shapes() -> None:
+    network = Network.initialized([3, 4, 2], "tanh", np.random.default_rng(0))
+    x = Variable(np.ones((5, 3)))
+    parameters = [Variable(array) for array in network.parameters]
+    row, left = x, iter(parameters)
+    for step in network.steps:
+        row = row.through(step, *(next(left) for _ in step.named_arrays()))
+    loss = (row**2).sum()
+    loss.backward()
+    figure = draw_graph(loss, {"X": x})
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts.count("5 × 4") >= 2
+    assert "X" in texts
+    assert "power" in texts
+    plt.close(figure)
+
+
+def test_a_graph_of_a_thousand_steps_is_laid_out() -> None:
+    x = Variable(1.0)
+    y = x
+    for _ in range(1000):
+        y = y + x
+    variables = in_order(y)
+    place = {id(variable): number for number, variable in enumerate(variables)}
+    edges = tuple((place[id(s)], n) for n, v in enumerate(variables) for s in v.sources)
+    layout = laid_out(((76.0, 76.0),) * len(variables), edges)
+    assert len(set(layout.x)) == 1001

@@ -61,10 +61,11 @@ def _columns(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
     column = [0] * count
     for source, target in sorted(edges, key=lambda edge: edge[1]):
         column[target] = max(column[target], column[source] + 1)
-    targets = {target for _, target in edges}
-    for node in set(range(count)) - targets:
-        users = [column[target] for source, target in edges if source == node]
-        column[node] = min(users, default=1) - 1
+    first_use: dict[int, int] = {}
+    for source, target in edges:
+        first_use[source] = min(first_use.get(source, column[target]), column[target])
+    for node in set(range(count)) - {target for _, target in edges}:
+        column[node] = first_use.get(node, 1) - 1
     return column
 
 
