@@ -12,6 +12,7 @@ from pathlib import Path
 ELSEWHERE = ["IPython", "anywidget", "ipywidgets", "matplotlib", "sympy", "tqdm"]
 WITH_NUMPY_ONLY = [
     "activations",
+    "arithmetic",
     "backpropagation",
     "batch_normalization",
     "data",
@@ -27,6 +28,7 @@ WITH_NUMPY_ONLY = [
     "explorers.forward_pass",
     "explorers.lane",
     "explorers.normalisation_lab",
+    "explorers.type_it",
     "forward",
     "gradient_check",
     "gradients",
@@ -104,6 +106,7 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
             f"backprop.{name}"
             for name in (
                 "activations",
+                "arithmetic",
                 "losses",
                 "rule",
                 "tape",
