@@ -31,7 +31,7 @@ def type_in(reader: Reader, text: str) -> None:
     """Write an expression into the field, and wait for the answer."""
     field = reader.control("expression")
     field.fill(text)
-    field.press("Enter")
+    field.press("Shift+Enter")
     reader.see("live")
 
 
@@ -288,8 +288,10 @@ def test_the_keyboard_alone_types_steps_presses_and_drags(live: Open) -> None:
     reader.figure.locator(".explorer-tries button").first.focus()
     go_to("field")
     keyboard.press("Control+a")
-    keyboard.type("u * v + u")
-    keyboard.press("Enter")
+    keyboard.type("w = u * v")
+    keyboard.press("Enter")  # a second line
+    keyboard.type("w + u")
+    keyboard.press("Shift+Enter")
     reader.see("live")
     go_to("1")  # the node v
     keyboard.press("Enter")
@@ -317,8 +319,7 @@ def test_a_link_brings_the_text_and_the_numbers_back(live: Open) -> None:
     setting, numbers = reader.setting(), reader.numbers()
     link = reader.figure.locator(".explorer-link").evaluate("link => link.href")
     reader.page.wait_for_function("link => location.href === link", arg=link)
-    reader.button("Reset").click()
-    reader.see("live")
+    reader = live(NAME)
     assert reader.setting().items() <= explorer_named(NAME).defaults.items()
     reader.follow("#" + link.split("#")[1])
     assert reader.setting() == setting
@@ -332,7 +333,7 @@ def test_what_is_typed_before_python_is_up_waits_and_says_so(unstarted: Open) ->
     reader.compare(exactly=False)
     field = reader.control("expression")
     field.fill("k * k + k")
-    field.press("Enter")
+    field.press("Shift+Enter")
     expect(reader.figure).to_have_attribute("aria-busy", "true")
     expect(reader.status).to_contain_text("it will be computed when Python is up")
     expect(field).to_have_value("k * k + k")

@@ -111,6 +111,7 @@ export default {
       }
       size();
       picture.replaceChildren(drawn.drawing);
+      if (!mark) picture.scrollLeft = 0;
       if (mark) picture.querySelector(`[data-control="${mark}"], [data-node="${mark}"]`)?.focus({ preventScroll: true });
     };
     const size = () => {

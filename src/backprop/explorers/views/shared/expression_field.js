@@ -5,6 +5,7 @@ import { choose, declared, follow, html } from "./drawing.js";
 
 const PAUSE = 250; // milliseconds without a key, after which what is written is read
 const LATE = 400; // milliseconds after which it is said that there is no answer yet
+const LONG = 24; // letters of a piece that is named
 const WAITS = "This is read as soon as Python is up. Until then, the graph is the last one.";
 
 const HINT = [
@@ -21,6 +22,7 @@ export function expressionField(model, name) {
   const { label, meaning, longest } = declared(model, name);
   const behind = html("div", { class: "behind", "aria-hidden": "true" });
   const area = html("textarea", { name, rows: 1, maxlength: longest, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-label": `${label}: ${meaning}`, "data-lm-suppress-shortcuts": "true" });
+  const field = html("div", { class: "field" }, behind, area);
   const told = html("p", { class: "explorer-told", role: "status" });
   let wrong = { words: "" };
   let lit;
@@ -41,10 +43,16 @@ export function expressionField(model, name) {
     const missing = start === end ? "missing" : "";
     behind.replaceChildren(text.slice(0, start), html("mark", { class: `${kind} ${missing}` }, text.slice(start, end)), `${text.slice(end)}\n`);
   };
+  // As high as what is written, up to the most that the style allows: then it is scrolled.
   const fit = () => {
+    field.classList.remove("long");
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+    field.classList.toggle("long", area.scrollHeight > area.clientHeight + 1);
+    scroll();
   };
+  const scroll = () => (behind.scrollTop = area.scrollTop);
+  area.addEventListener("scroll", scroll);
   area.addEventListener("input", () => {
     clearTimeout(soon);
     soon = setTimeout(read, PAUSE);
@@ -53,7 +61,7 @@ export function expressionField(model, name) {
   });
   area.addEventListener("change", read);
   area.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey) return;
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     read();
   });
@@ -67,8 +75,10 @@ export function expressionField(model, name) {
   });
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(told);
   const say = () => {
-    const place = wrong.words && model.get(name).slice(wrong.start, wrong.end).trim();
-    const words = wrong.words ? [html("strong", {}, place ? ["At ", html("code", {}, place), ": "] : "Here something is missing: "), wrong.words] : HINT;
+    const at = model.get(name).slice(wrong.start, wrong.end).trim();
+    const place = at.length > LONG ? `${at.slice(0, LONG - 1)}…` : at;
+    const where = place ? [html("strong", {}, "At ", html("code", {}, place), ": ")] : [];
+    const words = wrong.words ? [...where, wrong.words] : HINT;
     told.replaceChildren(...words.map((one) => one.cloneNode?.(true) ?? one));
     told.classList.toggle("wrong", Boolean(wrong.words));
   };
@@ -92,6 +102,6 @@ export function expressionField(model, name) {
     lit = end > start ? [start, end] : undefined;
     mark();
   };
-  const element = html("div", { class: "explorer-expression" }, html("div", { class: "field" }, behind, area), told);
+  const element = html("div", { class: "explorer-expression" }, field, told);
   return { element, tell, light };
 }
