@@ -7,7 +7,7 @@ back, and the step of learning that they make, over any layers. What the loops r
     layers                                         rules with their parameters; rows of them
     batch_normalization, layer_normalization,      other layers
     residual, dropout
-    tape                                           the same rules, on any graph
+    arithmetic, tape                               the rules of operators; all rules, on any graph
 
 Around it: ``network`` puts layers together, ``gradients`` shows all that the two loops find,
 ``optimizers`` make steps of gradients, ``training`` takes them, ``diagnosis`` says what ails a

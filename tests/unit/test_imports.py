@@ -14,6 +14,7 @@ import pytest
 ELSEWHERE = ["IPython", "anywidget", "ipywidgets", "matplotlib", "sympy", "tqdm"]
 WITH_NUMPY_ONLY = [
     "activations",
+    "arithmetic",
     "backpropagation",
     "batch_normalization",
     "data",
@@ -105,6 +106,7 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
             f"backprop.{name}"
             for name in (
                 "activations",
+                "arithmetic",
                 "losses",
                 "rule",
                 "tape",

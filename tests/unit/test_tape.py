@@ -1,5 +1,7 @@
 """The tape: gradients of any graph, the same as those of the layered code and of others."""
 
+from pathlib import Path
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -7,12 +9,29 @@ from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backprop import tape
 from backprop.activations import sigmoid_derivative, tanh_derivative
+from backprop.arithmetic import (
+    added,
+    averaged,
+    divided,
+    exponential,
+    logarithm,
+    matrix_product,
+    multiplied,
+    negated,
+    picked,
+    raised,
+    subtracted,
+    summed,
+    transposed,
+)
 from backprop.figures.tape import draw_tape
 from backprop.gradients import backpropagate
 from backprop.losses import as_loss
 from backprop.network import Network
 from backprop.tape import Variable
+from backprop.validation import Array
 from random_networks import draw
 
 
@@ -184,7 +203,7 @@ def test_a_long_graph_needs_no_deep_recursion() -> None:
 
 
 def test_only_a_single_number_has_a_gradient() -> None:
-    with pytest.raises(ValueError, match=r"only a single number .* has shape \(2, 3\)"):
+    with pytest.raises(ValueError, match=r"only a single number .* not shape \(2, 3\)"):
         Variable(np.ones((2, 3))).backward()
 
 
@@ -216,3 +235,72 @@ def test_a_drawn_tape_shows_what_comes_back_along_each_arrow() -> None:
     texts = [text.get_text() for text in axes.texts]
     assert sorted(text for text in texts if text.startswith("←")) == ["← 1", "← 1", "← 2", "← 2"]
     assert "5" in texts  # 2 a + 1, below the circle of a
+
+
+def test_the_tape_is_short_enough_to_be_read_at_one_go() -> None:
+    assert tape.__file__
+    assert len(Path(tape.__file__).read_text(encoding="utf-8").splitlines()) < 100
+
+
+vectors = st.lists(numbers, min_size=6, max_size=6).map(lambda values: np.reshape(values, (2, 3)))
+
+
+@given(vectors, vectors)
+@settings(deadline=None)
+def test_what_arrays_can_do_on_the_tape_is_that_of_autograd(first: Array, second: Array) -> None:
+    positive = second**2 + 0.5
+
+    def graph(a, b, module):  # type: ignore[no-untyped-def]
+        tape = isinstance(a, Variable)
+        shares = a.softmax() if tape else module.exp(a) / module.exp(a).sum(axis=1, keepdims=True)
+        logs = b.log() if tape else module.log(b)
+        means = (shares * logs).mean() if tape else module.mean(shares * logs)
+        squares = a.T @ b
+        rows = a[[0, 1, 1]] / b[1]
+        return means - squares[0, 2] + (2 - squares[1]).sum() / (-rows).mean() + (3 / b).sum()
+
+    if abs(np.mean(first[[0, 1, 1]] / positive[1])) < 0.01:
+        return
+    variables = [Variable(first), Variable(positive)]
+    result = graph(*variables, None)
+    result.backward()
+    assert result.value == pytest.approx(graph(first, positive, anp), rel=1e-12)
+    for place, variable in enumerate(variables):
+        right = grad(graph, place)(first, positive, anp)
+        np.testing.assert_allclose(variable.gradient, right, rtol=1e-9, atol=1e-9)
+    assert all((variable.gradient != 0).any() for variable in variables[1:])
+
+
+RULES = {
+    "added": (added, 2),
+    "subtracted": (subtracted, 2),
+    "multiplied": (multiplied, 2),
+    "divided": (divided, 2),
+    "matrix_product": (matrix_product, 2),
+    "negated": (negated, 1),
+    "raised": (raised(-1.5), 1),
+    "raised to 0": (raised(0), 1),
+    "exponential": (exponential, 1),
+    "logarithm": (logarithm, 1),
+    "summed": (summed, 1),
+    "averaged": (averaged, 1),
+    "transposed": (transposed, 1),
+    "picked": (picked((0, 1)), 1),
+    "picked twice": (picked([2, 0, 2]), 1),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_way_back_of_each_rule_of_arithmetic_is_that_of_the_complex_step(name: str) -> None:
+    rule, count = RULES[name]
+    rng = np.random.default_rng(3)
+    arrays = [rng.uniform(0.5, 2, (3, 3)).astype(complex) for _ in range(count)]
+    value, back = rule(*arrays)
+    weights = rng.normal(size=value.shape)
+    before, own = back(weights)
+    for array, found in zip(arrays, [before(), *own], strict=True):
+        for place in np.ndindex(array.shape):
+            array[place] += 1e-30j
+            slope = (rule(*arrays)[0] * weights).sum().imag / 1e-30
+            array[place] -= 1e-30j
+            assert found[place] == pytest.approx(slope, rel=1e-12, abs=1e-15)
