@@ -95,5 +95,5 @@ def in_order(last: Variable) -> list[Variable]:
         elif id(variable) not in seen:
             seen.add(id(variable))
             waiting.append((variable, True))
-            waiting += [(source, False) for source in variable.sources]
+            waiting += [(source, False) for source in reversed(variable.sources)]
     return order

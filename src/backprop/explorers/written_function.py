@@ -6,11 +6,11 @@ Nothing else is understood, so nothing that is written there can do harm.
 """
 
 import ast
-import warnings
 from collections.abc import Callable
 
 import numpy as np
 
+from backprop.expressions.parsing import tree
 from backprop.validation import Array, pick
 
 LONGEST = 80  # characters
@@ -63,9 +63,8 @@ def _parsed(text: str) -> ast.expr:
     if not text.strip():
         raise ValueError("there is no function yet; write one such as X1 - sin(3 * X0)")
     try:
-        with warnings.catch_warnings(action="ignore"):  # of "1in X0", say
-            return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, RecursionError, MemoryError):
+        return tree(text.strip()).body  # type: ignore[attr-defined]
+    except SyntaxError:
         raise ValueError(f"{text!r} isn't a formula as Python writes it") from None
 
 
