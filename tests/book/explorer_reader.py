@@ -24,8 +24,11 @@ SLIDERS = {
     name: [p.name for p in CONTROLS[name] if isinstance(p, Slider | Ladder)] for name in names()
 }
 CHOICES = {name: [p for p in CONTROLS[name] if isinstance(p, Choice)] for name in names()}
-FIRST = {name: sliders[0] for name, sliders in SLIDERS.items()}
-LAST = {name: sliders[-1] for name, sliders in SLIDERS.items()}
+# Where a text holds the numbers of a picture, each is taken hold of by the name it has there.
+BY_NAME = {"type-it": list(explorer_named("type-it").evaluate()["names"])}
+HELD = {name: sliders or BY_NAME[name] for name, sliders in SLIDERS.items()}
+FIRST = {name: held[0] for name, held in HELD.items()}
+LAST = {name: held[-1] for name, held in HELD.items()}
 
 
 def parameter_named(explorer: str, name: str) -> Parameter:

@@ -37,6 +37,7 @@ ALONE = re.compile(
 SMALL = set("abwxyz")
 WITH_A_NUMBER = re.compile(r"(?<![\w'’])([abxyz])(?=[₀₁⁽]| [+−-]?\d)")
 ON_A_MAP = {"x", "y"}  # the two directions of the race's surfaces, as on any map
+TYPED = set("abcdefg")  # names in expressions, which are the reader's own
 COMMENT = re.compile(r"<!-- (.*?) -->", re.S)  # Matplotlib's, of each text that it draws
 GREEK = {"λ": "lambda"}  # Unicode calls it lamda
 PICTURE = re.compile(r'src="(_images/[^"]+\.svg)"')
@@ -78,6 +79,8 @@ def test_an_explorer_spells_as_the_notation_page_does(unstarted: Open, name: str
     small, known = SMALL, KNOWN
     if name == "descent-race":
         small, known = SMALL - ON_A_MAP, KNOWN | ON_A_MAP
+    elif name == "type-it":
+        small, known = SMALL - TYPED, KNOWN | TYPED
     wrong = {words for words in said if alone(words) - known or alone(words) & small}
     assert wrong == set()
 

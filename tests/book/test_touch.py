@@ -28,7 +28,7 @@ STEPS = 12  # of a gesture
 TYPICAL = {"forward-pass", "landscape", "playground"}  # in every run; the others before a release
 IN_PICTURE = ["delta-flow", "forward-pass"]  # whose numbers are dragged where they stand
 ALONG_A_LINE = {"loss-curves": "z", "measured-slope": "exponent", "nudge": "nudge"}  # dragged there
-WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover", "measured-slope", "nudge"})
+WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover", "measured-slope", "nudge", "type-it"})
 
 
 def of_one_page(explorers: Sequence[str]) -> list[Any]:
@@ -202,6 +202,27 @@ def test_a_swipe_elsewhere_in_such_a_picture_scrolls(touch: Touch, name: str) ->
     toucher.swipe(x, y, 10, -120)
     assert toucher.scrolled > page_before + 50
     assert toucher.setting == before
+
+
+@pytest.mark.parametrize("name", of_one_page(["type-it"]))
+def test_a_name_is_dragged_by_a_finger_and_the_graph_is_scrolled_beside_it(
+    touch: Touch, name: str
+) -> None:
+    toucher = touch(name)
+    number = toucher.figure.locator("svg [data-control]:not(svg)").first
+    x, y = toucher.middle(number)
+    reach = place_of(number.locator(".reach"))
+    assert min(reach["width"], reach["height"]) >= FINGER - 0.5
+    before, page_before = toucher.setting["numbers"], toucher.scrolled
+    toucher.swipe(x + 6, y - 4, 60, 0)
+    assert toucher.setting["numbers"] != before
+    assert toucher.scrolled == page_before
+    box = toucher.figure.locator("[data-node]").first
+    x, y = toucher.middle(box)
+    before, page_before = toucher.setting["numbers"], toucher.scrolled
+    toucher.swipe(x, y + 20, 0, -120)  # away from the number, the page is scrolled
+    assert toucher.scrolled > page_before + 50
+    assert toucher.setting["numbers"] == before
 
 
 @pytest.mark.parametrize("name", of_one_page(sorted(ALONG_A_LINE)))

@@ -26,6 +26,15 @@ SLIDERS = {
     name: [one for one in controls if isinstance(one, Slider)]
     for name, controls in CONTROLS_OF.items()
 }
+# Where a text holds the numbers of a picture, each is taken hold of by the name it has there.
+TYPED = explorer_named("type-it").evaluate()
+SLIDERS["type-it"] = [
+    Slider(name, name, "a name", values[0], low, high, step)
+    for name, values, low, high, step in zip(
+        *(TYPED[f"name{part}"] for part in ("s", "_values", "_minimum", "_maximum", "_step")),
+        strict=True,
+    )
+]
 CHOICES = {
     name: [one for one in controls if isinstance(one, Choice)]
     for name, controls in CONTROLS_OF.items()
@@ -200,7 +209,7 @@ class Reader:
     def drag_slider(self, slider: Slider, share: float) -> None:
         """Drag the thumb from where it is to a share of its way; it must move."""
         window, control = self.window, self.control(slider.name)
-        before = self.setting()[slider.name]
+        before = self.setting()
         window.ask(UNFOLD, control)
         left, top, width, height = window.place(control)
         thumb = 16
@@ -210,18 +219,18 @@ class Reader:
             (begin + part * (way or width - thumb), top + height / 2) for part in (here, share)
         )
         window.drag(start, end)
-        moved = self.setting()[slider.name] != before
+        moved = self.setting() != before
         assert moved, window.says(f"{self.name}: the slider {slider.name} can't be dragged")
 
     def press_slider(self, slider: Slider) -> None:
         """Move it one step by an arrow key; it must move."""
         window, control = self.window, self.control(slider.name)
-        before = self.setting()[slider.name]
+        before = self.setting()
         window.ask(UNFOLD, control)
         window.place(control)
         window.ask("(selector) => document.querySelector(selector).focus()", control)
-        window.press("ArrowLeft" if before == slider.maximum else "ArrowRight")
-        moved = self.setting()[slider.name] != before
+        window.press("ArrowLeft" if before.get(slider.name) == slider.maximum else "ArrowRight")
+        moved = self.setting() != before
         assert moved, window.says(f"{self.name}: keys don't move the slider {slider.name}")
 
     def nothing_went_wrong(self) -> None:

@@ -35,6 +35,7 @@ v = ((x - m)**2 + (y - m)**2 + (z - m)**2) / 3
 s = (x - m) / sqrt(v + 0.00001)
 g * s + b"""
 PRESETS: dict[str, dict[str, Value]] = {
+    "two ways": {"expression": "(a*b + b**3).relu()", "numbers": "a=2;b=1"},
     "micrograd": {"expression": MICROGRAD, "numbers": "a=-4;b=2"},
     "neuron": {
         "expression": "(x1 * w1 + x2 * w2 + b).tanh()",
@@ -55,12 +56,12 @@ PRESETS: dict[str, dict[str, Value]] = {
         "numbers": "x=0.5;w1=1.5;w2=0.4;t=1",
     },
 }
-START = PRESETS["micrograd"]
+START = PRESETS["two ways"]
 HALVES = [f"{half / 2:g}" for half in range(-10, 11)]
 EXAMPLES = (
     str(START["numbers"]),
-    *(f"a={half};b=2" for half in HALVES if half != "-4"),
-    *(f"a=-4;b={half}" for half in HALVES if half != "2"),
+    *(f"a={half};b=1" for half in HALVES if half != "2"),
+    *(f"a=2;b={half}" for half in HALVES if half != "1"),
 )
 
 _read = lru_cache(maxsize=8)(read)
@@ -146,13 +147,13 @@ EXPLORER = Explorer(
     name="type-it",
     title="Type it",
     description=(
-        "An expression of ten lines, from micrograd, and below it its graph, from left to right: "
-        "boxes for a = -4 and b = 2, then one for each step, joined by lines, up to g = 24.70 on "
-        "the right. Above the sign in each box stands its value, below it its gradient: 1 at g, "
-        "138.8 at a and 645.6 at b. At the end of each line stand the local slope and the share "
-        "that goes back along it."
+        "The expression (a*b + b**3).relu(), and below it its graph, from left to right: boxes "
+        "for a = 2 and b = 1, then a box for each step, joined by lines, up to 3 on the right. "
+        "Above the sign in each box stands its value, below it its gradient: 1 at the result, 1 "
+        "at a, and 5 at b, where two shares add up, 2 and 3. At the end of each line stand the "
+        "local slope and the share that goes back along it."
     ),
-    invitation="Drag a or b, and all answers. Press a box to see where its gradient comes from.",
+    invitation="Drag a or b. Press Play: slopes come back and add up. Then type your own.",
     parameters=(
         Text(
             "expression",

@@ -17,6 +17,7 @@ from backprop.tape import Variable
 from backprop.validation import Array
 
 CELL, ROW = 44.0, 15.0  # a number of a matrix
+HELD, TALL = 46.0, 26.0  # and one that is taken hold of
 BOX = 76.0  # a number's node, either way
 MIDDLE = 46.0  # the label's part of a node, with its margins
 REACH, STEP = 5.0, 0.1  # of a name's slider; a value outside makes it longer
@@ -51,10 +52,7 @@ def graph(steps: Sequence[Step], shapes: Sequence[tuple[int, ...]]) -> dict[str,
     """Nodes and edges, and where they are drawn: all that doesn't hang on the numbers."""
     pairs = edges_of(steps)
     sides = [rows_and_columns(shape) for shape in shapes]
-    sizes = [
-        (max(BOX, columns * CELL + 8), max(BOX, 2 * max(rows, 1) * ROW + MIDDLE))
-        for rows, columns in sides
-    ]
+    sizes = [_size(step, *side) for step, side in zip(steps, sides, strict=True)]
     count = range(len(steps))
     return {
         "label": [label(step) for step in steps],
@@ -79,6 +77,14 @@ def graph(steps: Sequence[Step], shapes: Sequence[tuple[int, ...]]) -> dict[str,
         "backward": list(reversed(count)),
         **_places(laid_out(tuple(sizes), tuple(pairs))),
     }
+
+
+def _size(step: Step, rows: int, columns: int) -> tuple[float, float]:
+    """The width and height of a node's box: its values, its label, its gradients."""
+    if not columns:
+        return BOX, BOX
+    across, down = (HELD, TALL) if step.operation == "input" else (CELL, ROW)
+    return max(BOX, columns * across + 8), max(BOX, max(rows, 1) * (down + ROW) + MIDDLE)
 
 
 def _places(found: Layout) -> dict[str, Any]:

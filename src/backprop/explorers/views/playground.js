@@ -6,29 +6,10 @@ import { controls, choose, fill, html, keepDrawn, number, style, wantsStillness 
 import { levels, palette, whenLightChanges } from "./shared/heat.js";
 import { drawing, drawOwn, drawPulses, drawResults, keepStill, LEARNING_LOOK } from "./shared/learning_drawing.js";
 import { ownPoints } from "./shared/own_points.js";
+import { program } from "./shared/program.js";
 
 const WIDEST = 660; // pixels
 const WAVE = 1200; // milliseconds in which pulses go from the output back to the input
-
-// A program for the present setting, which opens, and can be copied.
-function programText(model) {
-  const area = html("textarea", { readonly: true, rows: 16, spellcheck: "false", "aria-label": "Code for these settings" });
-  const copy = html("button", { type: "button" }, "Copy");
-  copy.addEventListener("click", async () => {
-    area.select();
-    await (navigator.clipboard?.writeText(area.value) ?? Promise.reject()).catch(() => document.execCommand("copy"));
-    copy.textContent = "Copied";
-  });
-  const box = html("details", { class: "explorer-code" }, html("summary", {}, "Code for these settings"), area, copy);
-  const show = () => {
-    const code = `${model.get("results").code.join("\n")}\n`;
-    if (!box.open || area.value === code) return;
-    area.value = code;
-    copy.textContent = "Copy";
-  };
-  box.addEventListener("toggle", show);
-  return { box, show };
-}
 
 // What ails the training, if anything, in a line that opens to what can be done. It has its room
 // beforehand, so that nothing moves when it comes.
@@ -74,7 +55,7 @@ export default {
     settings.classList.add("even");
     const written = settings.querySelector("[name=function]");
     written.addEventListener("change", () => choose(model, "data", "function"));
-    const code = programText(model);
+    const code = program("Code for these settings", () => model.get("results").code);
     const ailing = finding(model);
 
     let parts;

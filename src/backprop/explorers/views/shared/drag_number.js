@@ -12,24 +12,26 @@ const TRACK = 18; // pixels, from the middle of the line below a number to its e
 // Makes the number of a parameter, in the middle of (x, y).
 //   bare: it stands in something that is drawn already, and has no pill of its own
 //   taken: called when the reader has taken hold of it, and with each new value
+//   shows: the attributes of the text that is its value
+//   pill, reach: half of the width and height of the pill, and of what a fingertip meets
 //
 // Returns its element, which must stay in the drawing while it is dragged, for a browser takes a
 // gesture back whose element is gone; and `show`, which writes its value.
-export function dragNumber(model, name, { x, y, bare = false, taken = () => {} }) {
+export function dragNumber(model, name, { x, y, bare = false, taken = () => {}, shows = { "data-parameter": name }, pill = HALF, reach: room = REACH }) {
   const { minimum, maximum } = declared(model, name);
-  const pill = { x: x - HALF.across, y: y - HALF.down, width: 2 * HALF.across, height: 2 * HALF.down, rx: HALF.down };
+  const form = { x: x - pill.across, y: y - pill.down, width: 2 * pill.across, height: 2 * pill.down, rx: pill.down };
   const reach = bare
-    ? svg("circle", { class: "reach", cx: x, cy: y, r: REACH.across })
-    : svg("rect", { class: "reach", x: x - REACH.across, y: y - REACH.down, width: 2 * REACH.across, height: 2 * REACH.down });
-  const back = bare ? svg("circle", { class: "back bare", cx: x, cy: y, r: HALF.across }) : svg("rect", { class: "back", ...pill });
+    ? svg("circle", { class: "reach", cx: x, cy: y, r: room.across })
+    : svg("rect", { class: "reach", x: x - room.across, y: y - room.down, width: 2 * room.across, height: 2 * room.down });
+  const back = bare ? svg("circle", { class: "back bare", cx: x, cy: y, r: HALF.across }) : svg("rect", { class: "back", ...form });
   const low = bare ? y + 11 : y + 7;
   const track = svg("path", { class: "track", d: `M${x - TRACK} ${low}h${2 * TRACK}` });
   const knob = svg("circle", { class: "knob", cy: low, r: 3 });
-  const above = svg("text", { class: "above", x, y: y - 2 * HALF.across, "data-parameter": name });
+  const above = svg("text", { class: "above", x, y: y - 2 * HALF.across, ...shows });
   const element = svg(
     "g",
     { class: "drag-number" },
-    reach, back, track, knob, svg("text", { x, y: bare ? y - 1 : y - 3, "data-parameter": name }), above,
+    reach, back, track, knob, svg("text", { x, y: bare ? y - 1 : y - 3, ...shows }), above,
   );
   const { last, place, put, show: say } = slider(model, name, element, taken);
 

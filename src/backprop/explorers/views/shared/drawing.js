@@ -59,8 +59,8 @@ export const number = (make, place, attributes = {}) =>
 export const part = (place) => svg("tspan", { "data-quantity": place });
 
 // Write the results into every element below `root` that stands for one. What is the same as before
-// isn't touched, so that the browser lays out anew only what has changed.
-export function fill(root, model) {
+// isn't touched, so that the browser lays out anew only what has changed. `write` writes a number.
+export function fill(root, model, write = written) {
   const { shown } = model.get("declaration");
   const results = model.get("results");
   for (const element of root.querySelectorAll("[data-quantity]")) {
@@ -68,7 +68,7 @@ export function fill(root, model) {
     const value = at(results, quantity);
     if (before !== String(value)) element.dataset.value = value;
     if (element.matches(".point")) continue;
-    const text = written(value, own ?? shown);
+    const text = write(value, own ?? shown);
     if (element.textContent !== text) element.textContent = text;
   }
   for (const element of root.querySelectorAll("[data-parameter]")) {

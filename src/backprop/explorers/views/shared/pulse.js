@@ -46,10 +46,11 @@ export function stretch(x1, y1, x2, y2, headed) {
   return { elements: [line, head], flow, hide, point };
 }
 
-// A pulse, which the number at the place `quantity` follows, if one is named. Returns its element;
+// A pulse, at most `most` pixels thicker than its least, which the number at the place `quantity`
+// follows, if one is named. Returns its element;
 // `move(point, value, told)`, which shows it at the point of a stretch, with its number if it is
 // `told`; and `hide`.
-export function pulse(kind, quantity) {
+export function pulse(kind, quantity, most = THICKEST) {
   const dot = svg("circle", {});
   const text = quantity ? number(svg, quantity) : "";
   const element = svg("g", {}, dot, text);
@@ -58,7 +59,7 @@ export function pulse(kind, quantity) {
   const move = ({ x, y, ux, uy }, value, told) => {
     element.setAttribute("class", `pulse ${kind} ${value < 0 ? "minus" : ""}`);
     element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-    const radius = 4 + thickness(value) / 2;
+    const radius = 4 + Math.min(most, thickness(value)) / 2;
     dot.setAttribute("r", radius.toFixed(1));
     if (!quantity) return;
     text.setAttribute("class", told ? "carried" : "later");

@@ -1,34 +1,40 @@
 // Steps that a picture goes through: forward and back, or all of them by Play.
 
-import { choose, follow, html, wantsStillness } from "./drawing.js";
+import { choose, declared, follow, html, wantsStillness } from "./drawing.js";
 
-const REST = 500; // milliseconds between two steps of Play
+const REST = 500; // milliseconds between two steps of Play, at most; few for short ones
 const READ = 1500; // where nothing moves, and only what is new can be read
+const SLOWER = 3; // so many times what it takes where it moves, at most
 
 const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 // Makes the buttons, and the line that tells the step.
-//   name: the parameter that holds how many steps are done
-//   texts: one for each of its values
-//   times: for each, the milliseconds in which its numbers come; whoever wants little motion
-//     has them at once
+//   name: the parameter that holds how many steps are done; its largest value means all of them
+//   texts: what is told at each of its values, or a function that gives this, where what is
+//     stepped through changes
+//   times: for each, or for all of them, the milliseconds in which its numbers come; whoever wants
+//     little motion has them at once
 //   frame: draws what has moved
 //
 // Returns the element; `now()`: how many steps are `done`, and the `share` of the next one that is
-// over, 0 where nothing moves; and `play()`.
+// over, 0 where nothing moves; `play()`; and `show()`, for when what is stepped through is another.
 export function steps(model, name, texts, times, frame) {
-  const last = texts.length - 1;
+  const told = () => (typeof texts === "function" ? texts() : texts);
+  const last = () => told().length - 1;
+  const time = (step) => (typeof times === "function" ? times() : times[step]);
+  const at = () => Math.min(last(), model.get(name));
   let going; // the step whose numbers are on their way, and the share that is over
   let playing; // what Play has begun, and at which step it is, until it ends or is stopped
 
   const now = () => {
-    const step = model.get(name);
+    const step = at();
     return going?.step === step ? { done: step - 1, share: going.share } : { done: step, share: 0 };
   };
 
+  const put = (step) => choose(model, name, step === last() ? declared(model, name).maximum : step);
   const set = (step) => {
     going = undefined;
-    choose(model, name, step);
+    put(step);
   };
 
   // Do one step; whether it has come to its end.
@@ -39,12 +45,12 @@ export function steps(model, name, texts, times, frame) {
     }
     const mine = { step, share: 0 };
     going = mine;
-    choose(model, name, step);
+    put(step);
     const start = performance.now();
     return new Promise((resolve) => {
       const tick = () => {
-        if (going !== mine || model.get(name) !== step) return resolve(false);
-        mine.share = (performance.now() - start) / times[step];
+        if (going !== mine || at() !== step) return resolve(false);
+        mine.share = (performance.now() - start) / time(step);
         if (mine.share >= 1 || !element.isConnected) going = undefined;
         frame();
         if (going) requestAnimationFrame(tick);
@@ -61,14 +67,14 @@ export function steps(model, name, texts, times, frame) {
   };
   const play = async () => {
     if (playing) return;
-    const from = model.get(name) === last ? 0 : model.get(name);
+    const from = at() === last() ? 0 : at();
     const mine = { step: from };
     playing = mine;
-    if (model.get(name) !== from) set(from);
-    while (playing === mine && mine.step < last) {
+    if (at() !== from) set(from);
+    while (playing === mine && mine.step < last()) {
       mine.step += 1;
       if (!(await go(mine.step))) break;
-      if (mine.step < last) await wait(wantsStillness() ? READ : REST);
+      if (mine.step < last()) await wait(wantsStillness() ? Math.min(READ, SLOWER * time(mine.step)) : Math.min(REST, time(mine.step)));
     }
     if (playing === mine) playing = undefined;
     show();
@@ -78,24 +84,24 @@ export function steps(model, name, texts, times, frame) {
   const toggle = button("", () => (playing ? stop() : play()));
   toggle.classList.add("explorer-play");
   const move = (by) => () => {
-    const from = model.get(name);
+    const from = at();
     stop();
-    if (by > 0) go(Math.min(last, from + by));
+    if (by > 0) go(Math.min(last(), from + by));
     else set(Math.max(0, from + by));
   };
   const [back, on] = [button("◀ Back", move(-1)), button("Next ▶", move(1))];
   const text = html("p", { "aria-live": "polite" });
   const show = () => {
-    const step = model.get(name);
+    const step = at();
     if (playing && playing.step !== step) playing = undefined; // somebody else has set the step
     toggle.textContent = playing ? "❚❚ Pause" : "▶ Play";
     back.disabled = step === 0;
-    on.disabled = step === last;
-    const words = [html("strong", {}, `Step ${step} of ${last}. `), texts[step]];
-    if (text.dataset.step !== String(step)) text.replaceChildren(...words);
-    text.dataset.step = step;
+    on.disabled = step === last();
+    const words = [`Step ${step} of ${last()}. `, told()[step]];
+    if (text.dataset.told !== words.join("")) text.replaceChildren(html("strong", {}, words[0]), words[1]);
+    text.dataset.told = words.join("");
   };
   const element = html("div", { class: "explorer-steps" }, html("div", {}, toggle, back, on), text);
   follow(model, show);
-  return { element, now, play };
+  return { element, now, play, show };
 }
