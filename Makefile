@@ -102,6 +102,7 @@ bench-race: .venv-bench/.ready ## Race the book's training step against PyTorch,
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/convolution.py
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/scaling.py
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/digits_to_convergence.py
+	PYTHONPATH=src .venv-bench/bin/python benchmarks/torch_backward.py
 
 .venv-bench/.ready: benchmarks/requirements.txt requirements.txt
 	$(PYTHON) -m venv --clear .venv-bench

@@ -69,6 +69,30 @@ def stopping_by_bests(losses: list[float], patience: int) -> int:
     return len(losses) - 1
 
 
+def turns_by_waiting(count: int, edges: list[tuple[int, int]]) -> list[int]:
+    """With a count of the users that each node still waits for."""
+    waiting = [sum(source == node for source, _ in edges) for node in range(count)]
+    turns: list[int] = []
+    while len(turns) < count:
+        turn = waiting.index(0)
+        turns.append(turn)
+        waiting[turn] = -1
+        for source, user in edges:
+            waiting[source] -= user == turn
+    return turns
+
+
+def operations_by_users(inputs: int, steps: list[tuple[str, int, int]]) -> int:
+    """The steps that the result depends on first; then what each of them costs."""
+    reached = {inputs + len(steps) - 1}
+    for place, (_, left, right) in reversed(list(enumerate(steps))):
+        if inputs + place in reached:
+            reached |= {left, right}
+    walked = [step for place, step in enumerate(steps) if inputs + place in reached]
+    sources = [source for _, *both in walked for source in both]
+    return 2 * sum(kind == "*" for kind, *_ in walked) + len(sources) - len(set(sources))
+
+
 WRITTEN: dict[str, Callable[..., Any]] = {
     "unit_sum": lambda a, w, b: np.einsum("i,i", np.array(a), np.array(w)) + b,
     "squash": lambda z: math.exp(z) / (math.exp(z) + 1),
@@ -90,6 +114,15 @@ WRITTEN: dict[str, Callable[..., Any]] = {
     "updated_average": lambda old, new, momentum: old + (1 - momentum) * (new - old),
     "slope_along": lambda gradient, v: sum(gradient * v) / math.sqrt(sum(v * v)),
     "walk_back": walk_by_ways,
+    "turns_back": turns_by_waiting,
+    "row_gradients": lambda indices, slope, count: (
+        (indices[:, None] == np.arange(count)).astype(float).T @ slope
+    ),
+    "tied_gradient": lambda x, weights, slope: (
+        np.einsum("ni,nj->ij", slope, np.tanh(x @ weights))
+        + np.einsum("ni,nj->ij", x, (slope @ weights) / np.cosh(x @ weights) ** 2)
+    ),
+    "operations_back": operations_by_users,
 }
 
 

@@ -13,6 +13,7 @@ from backprop.exercises import (
     forward_pass,
     gradients,
     landscape,
+    leave_the_layers,
     loss,
     training,
     updates,
@@ -37,6 +38,7 @@ CHAPTERS = (
     batch_normalization,
     landscape,
     cost,
+    leave_the_layers,
 )
 
 EXERCISES: dict[str, Exercise] = {

@@ -152,7 +152,26 @@ def _held(rng: np.random.Generator, case: Case) -> Case:
     return layers, min(layers, every)
 
 
+def _arrows(rng: np.random.Generator, case: Case) -> Case:
+    """Arrows of a graph in which the numbers of the nodes don't say who comes first."""
+    count, edges = case
+    named = rng.permutation(count)
+    pairs = (sorted(rng.choice(count, size=2, replace=False)) for _ in edges)
+    return count, [(int(named[source]), int(named[user])) for source, user in pairs]
+
+
+def _steps(rng: np.random.Generator, case: Case) -> Case:
+    """As many sums and products of earlier numbers."""
+    inputs, steps = case
+    return inputs, [
+        (str(rng.choice(["+", "*"])), *map(int, rng.integers(0, inputs + number, size=2)))
+        for number in range(len(steps))
+    ]
+
+
 SPECIAL: dict[str, Callable[[np.random.Generator, Case], Case]] = {
     "stopping_epoch": _stops,
     "layers_held": _held,
+    "turns_back": _arrows,
+    "operations_back": _steps,
 }

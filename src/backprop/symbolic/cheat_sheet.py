@@ -15,6 +15,7 @@ from backprop.symbolic import (
     cost,
     deltas,
     depth,
+    forks,
     forward,
     gradients,
     initialization,
@@ -180,6 +181,19 @@ def cheat_sheet() -> dict[str, list[Formula]]:
                 "numbers kept, $L$ layers of $n$ units", cost.memory(), 0, "operations.kept_numbers"
             ),
             _result("layers held with checkpoints, of $L$", cost.checkpoint_spacing()),
+        ],
+        "Graphs": [
+            _result("a value used twice, as $u$ and as $v$", forks.fork(), "tape.Variable"),
+            _result("slope before a shortcut, $R = A + F(A)$", forks.shortcut()),
+            _result(
+                "table whose row $x_e$ is looked up at place $e$",
+                forks.row_gradient(),
+                "embedding.table_gradient",
+            ),
+            _result(
+                "slope before a mask that leaves out a share $s$", forks.masked(), "dropout.Dropout"
+            ),
+            _result("weights used from $X$ to $A$, and transposed from $A$ to $R$", forks.tied()),
         ],
         "Shared weights": [
             _result("sum at place $i$", convolution.one_output(), "sliding.slid"),

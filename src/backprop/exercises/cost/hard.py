@@ -4,140 +4,93 @@ from backprop.exercises.exercise import Exercise, Mistake
 
 CHAPTER = "cost"
 
-# 7. Walk any graph backwards ---------------------------------------------------------
+# 7. What the way back costs ----------------------------------------------------------
 
-Edges = list[tuple[int, int, float]]
+Steps = list[tuple[str, int, int]]
 
 
-def walk_back(count: int, edges: Edges) -> list[float]:
-    """The gradient of the last node with respect to each node.
+def operations_back(inputs: int, steps: Steps) -> int:
+    """Products and additions of the way back through a calculation of sums and products.
 
-    An edge ``(source, user, slope)`` says that node ``user`` was computed from
-    node ``source``, and how fast it changes with it. A node's number is larger
-    than those of all nodes it was computed from.
+    The numbers of the calculation are counted from 0: first the ``inputs``, then what each step
+    makes of two earlier ones. A step is ``("+", left, right)`` or ``("*", left, right)``, and the
+    last one gives the result.
     """
-    gradients = [0.0] * count
-    gradients[-1] = 1.0
-    for node in reversed(range(count)):
-        for source, user, slope in edges:
-            if user == node:
-                gradients[source] += slope * gradients[user]
-    return gradients
+    shares = [0] * (inputs + len(steps))
+    shares[-1] = 1
+    operations = 0
+    for number in range(len(shares) - 1, inputs - 1, -1):
+        kind, left, right = steps[number - inputs]
+        if shares[number] > 0:
+            if kind == "*":
+                operations += 2
+            for source in (left, right):
+                if shares[source] > 0:
+                    operations += 1
+                shares[source] += 1
+    return operations
 
 
-def _overwritten(count: int, edges: Edges) -> list[float]:
-    gradients = [0.0] * count
-    gradients[-1] = 1.0
-    for node in reversed(range(count)):
-        for source, user, slope in edges:
-            if user == node:
-                gradients[source] = slope * gradients[user]
-    return gradients
+def _products(inputs: int, steps: Steps) -> int:
+    return operations_back(inputs, steps) - _additions(inputs, steps)
 
 
-def _in_order_of_edges(count: int, edges: Edges) -> list[float]:
-    gradients = [0.0] * count
-    gradients[-1] = 1.0
-    for source, user, slope in edges[::-1]:
-        gradients[source] += slope * gradients[user]
-    return gradients
+def _additions(inputs: int, steps: Steps) -> int:
+    return operations_back(inputs, [("+", left, right) for _, left, right in steps])
 
 
-def _in_given_order(count: int, edges: Edges) -> list[float]:
-    return _in_order_of_edges(count, edges[::-1])
+def _unused_too(inputs: int, steps: Steps) -> int:
+    used = [source for _, *sources in steps for source in sources]
+    return 2 * sum(kind == "*" for kind, *_ in steps) + len(used) - len(set(used))
 
 
-def _forwards(count: int, edges: Edges) -> list[float]:
-    gradients = [0.0] * count
-    gradients[-1] = 1.0
-    for node in range(count):
-        for source, user, slope in edges:
-            if user == node:
-                gradients[source] += slope * gradients[user]
-    return gradients
+def _every_share_added(inputs: int, steps: Steps) -> int:
+    used = {source for _, *sources in steps for source in sources}
+    return _unused_too(inputs, steps) + len(used)
 
 
-def _rates(count: int, edges: Edges) -> list[float]:
-    rates = [0.0] * count
-    rates[0] = 1.0
-    for node in range(count):
-        for source, user, slope in edges:
-            if user == node:
-                rates[user] += slope * rates[source]
-    return rates
-
-
-def _all_from_one(count: int, edges: Edges) -> list[float]:
-    gradients = [1.0] * count
-    for node in reversed(range(count)):
-        for source, user, slope in edges:
-            if user == node:
-                gradients[source] += slope * gradients[user]
-    return gradients
-
-
-def _sent_again(count: int, edges: Edges) -> list[float]:
-    gradients = [0.0] * count
-    gradients[-1] = 1.0
-
-    def back(node: int) -> None:
-        for source, user, slope in edges:
-            if user == node:
-                gradients[source] += slope * gradients[node]
-                back(source)
-
-    back(count - 1)
-    return gradients
-
-
-WALK_BACK = Exercise(
-    "walk_back",
+OPERATIONS_BACK = Exercise(
+    "operations_back",
     CHAPTER,
     "hard",
-    walk_back,
+    operations_back,
     (
-        (3, [(0, 1, 2.0), (1, 2, -3.0)]),
-        (2, [(0, 1, 1.0), (0, 1, 1.0)]),
-        (4, [(2, 3, 1.0), (1, 3, 5.0), (0, 2, -2.0), (1, 2, 0.5), (0, 1, 4.0)]),
-        (4, [(0, 1, 4.0), (1, 3, 5.0), (2, 3, 1.0), (1, 2, 0.5)]),
+        (2, [("*", 0, 1), ("+", 0, 1), ("*", 2, 3)]),
+        (1, [("*", 0, 0), ("*", 1, 0), ("+", 2, 1)]),
+        (2, [("+", 0, 1), ("*", 0, 0), ("*", 3, 1), ("+", 2, 2)]),
+        (3, [("*", 0, 1), ("*", 1, 2), ("+", 3, 4), ("*", 5, 5), ("*", 3, 3), ("+", 6, 0)]),
     ),
     (
         Mistake(
-            _overwritten,
-            "You assign where you should add. A node used twice, as in b + b, gets a share from "
-            "each use.",
+            _products,
+            "These are the products. Where a second share arrives at a number, it takes an "
+            "addition, too.",
         ),
         Mistake(
-            _in_order_of_edges,
-            "The edges may stand in any order. A node may pass on its gradient only when it has "
-            "received all its shares: go through the *nodes* from the last to the first.",
+            _additions,
+            "These are the additions. The step of a product also multiplies, once for each of its "
+            "two shares.",
         ),
         Mistake(
-            _in_given_order,
-            "The edges may stand in any order. A node may pass on its gradient only when it has "
-            "received all its shares: go through the *nodes* from the last to the first.",
+            _unused_too,
+            "You count steps that the result doesn't depend on, too. Nothing comes back to them, "
+            "so they send nothing on: go back from the last step, and ask who has a share.",
         ),
         Mistake(
-            _forwards,
-            "Only the last node has sent on what it has. Either you begin at the first node, when "
-            "nothing has arrived there yet: begin at the last. Or your function ends after the "
-            "first round: `return` stands inside the loop.",
+            _every_share_added,
+            "The first share that arrives at a number is its slope as it stands. Only the ones "
+            "after it are added.",
         ),
         Mistake(
-            _sent_again,
-            "A node sends on all that it has each time a share arrives, so what was sent on before "
-            "is sent again. Wait until all its shares are there, then send once.",
+            lambda inputs, steps: len(steps),
+            "That is what the way there takes: one operation for each step.",
         ),
         Mistake(
-            _rates,
-            "That is forward mode: how fast each node changes with the first one. Asked for is how "
-            "fast the last one changes with each.",
-        ),
-        Mistake(
-            _all_from_one,
-            "Only the last node begins with 1, its own slope. All others begin with 0.",
+            lambda inputs, steps: 2 * len(steps),
+            "Twice the way there is the right size, but not the count. A product sends two "
+            "products back, a sum none, and shares that meet are added.",
         ),
     ),
 )
 
-EXERCISES = (WALK_BACK,)
+EXERCISES = (OPERATIONS_BACK,)
