@@ -14,6 +14,7 @@ from backprop.exercises import (
     gradients,
     landscape,
     loss,
+    share_the_weights,
     training,
     updates,
     vanishing_gradients,
@@ -37,6 +38,7 @@ CHAPTERS = (
     batch_normalization,
     landscape,
     cost,
+    share_the_weights,
 )
 
 EXERCISES: dict[str, Exercise] = {
