@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.optimizers import Optimizer
-from backprop.rule import Back
+from backprop.rule import WEIGHING, Back
 from backprop.validation import Array, require_positive, require_same_shape
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def learn(
     if weight_decay:
         require_positive(weight_decay, "weight_decay")
         for number, kind in enumerate(network.kinds):
-            if kind == "weights":
+            if kind in WEIGHING:
                 decay = weight_decay * network.parameters[number]
                 gradients[number] = gradients[number] + decay  # a rule may have kept the array
     optimizer.update(network.parameters, gradients)

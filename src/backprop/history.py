@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from backprop.backpropagation import run
 from backprop.losses import Loss, LossRule, as_loss
 from backprop.network import Network
+from backprop.rule import WEIGHING
 from backprop.validation import Array, require_same_shape
 
 DIVERGED_BY = 1e6
@@ -83,11 +84,11 @@ def accuracy(output: Array, targets: Array) -> float:
 
 
 def penalty(network: Network, weight_decay: float) -> float:
-    """lambda/2 times the sum of all squared weights; biases don't count."""
+    """lambda/2 times the sum of all squared weights, kernels' included; biases don't count."""
     squares = (
         float((array**2).sum())
         for kind, array in zip(network.kinds, network.parameters, strict=True)
-        if kind == "weights"
+        if kind in WEIGHING
     )
     return weight_decay / 2 * sum(squares)
 

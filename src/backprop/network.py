@@ -20,7 +20,7 @@ from backprop.initializers import Initializer
 from backprop.layers import Layer, Row
 from backprop.losses import Loss
 from backprop.parameter_vector import split, together
-from backprop.rule import Rule
+from backprop.rule import WEIGHING, Rule
 from backprop.targets import form_for
 from backprop.validation import Array, as_batch, as_floats
 
@@ -32,7 +32,7 @@ class Network(Row):
         layers: the layers 1 to L, as ``layers[0]`` to ``layers[L - 1]``.
         parameters: the arrays that learning changes: weights and biases of layer 1, of
             layer 2, ... These are the network's own: an optimizer writes into them.
-        kinds: the kind of each of them: ``"weights"``, ``"biases"``, ...
+        kinds: the kind of each of them: ``"weights"``, ``"biases"``, ``"kernels"``, ...
         firsts, lasts: where in a forward pass the values after the first step of each layer
             are, and those after its last: Z(l) and A(l) of a dense layer.
     """
@@ -167,7 +167,7 @@ class Network(Row):
         """
         names, number = [], 0
         for name, _ in self.named_arrays():
-            number += name == "weights"
+            number += name in WEIGHING
             names.append(f"{name} of layer {number}")
         return names
 

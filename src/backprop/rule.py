@@ -15,3 +15,7 @@ from backprop.validation import Array
 Sent = tuple[Callable[[], Array], list[Array]]
 Back = Callable[[Array], Sent]
 Rule = Callable[..., tuple[Array, Back]]
+
+# What a rule calls the parameters that weigh what it is given. Weight decay makes them smaller,
+# and a layer of weighted sums has one array of them.
+WEIGHING = ("weights", "kernels")
