@@ -72,15 +72,15 @@ def draw_window(picture: Array, kernel: Array, sums: Array, place: Pair) -> Figu
     ``place`` is the row and the column of the one that is marked.
     """
     figure, (first, second, third) = plt.subplots(
-        1, 3, figsize=(5.6, 2.1), width_ratios=[8, 4, 8 * sums.shape[1] / 8 + 1]
+        1, 3, figsize=(5.6, 2.4), width_ratios=[8, kernel.shape[1], sums.shape[1]]
     )
-    draw_digit(first, picture)
-    _frame(first, place, kernel.shape)
+    _draw_picture(first, picture)
+    _frame(first, place, kernel.shape, ACTIVATION_COLOUR)
     first.set_title("a window")
     _squares(second, kernel, (POSITIVE_COLOUR, NEGATIVE_COLOUR))
     second.set_title("the kernel")
     _squares(third, sums, (ACTIVATION_COLOUR, ACTIVATION_COLOUR))
-    _frame(third, place, (1, 1))
+    _frame(third, place, (1, 1), INK)
     third.set_title("the sums")
     return figure
 
@@ -92,15 +92,15 @@ def draw_kernel_gradient(picture: Array, delta: Array, gradient: Array, weight: 
     the kernel; ``weight`` is the row and the column of the one that is marked.
     """
     figure, (first, second, third) = plt.subplots(
-        1, 3, figsize=(5.6, 2.1), width_ratios=[8, delta.shape[1] + 1, 4]
+        1, 3, figsize=(5.6, 2.4), width_ratios=[8, delta.shape[1], gradient.shape[1]]
     )
-    draw_digit(first, picture)
-    _frame(first, weight, delta.shape)
+    _draw_picture(first, picture)
+    _frame(first, weight, delta.shape, GRADIENT_COLOUR)
     first.set_title("what it saw")
     _squares(second, delta, (DELTA_COLOUR, DELTA_COLOUR))
     second.set_title("the deltas")
     _squares(third, gradient, (GRADIENT_COLOUR, GRADIENT_COLOUR))
-    _frame(third, weight, (1, 1))
+    _frame(third, weight, (1, 1), INK)
     third.set_title("the gradient")
     return figure
 
@@ -165,15 +165,26 @@ def _join(
     axes.text(x, y, text, ha="center", va="center", size=10, color=look["color"], bbox=box)
 
 
-def _frame(axes: Axes, start: tuple[int, ...], size: tuple[int, ...]) -> None:
+def _frame(axes: Axes, start: tuple[int, ...], size: tuple[int, ...], colour: str) -> None:
     """An outline round ``size`` cells of a picture, from row and column ``start`` on."""
     corner = start[1] - 0.5, start[0] - 0.5
-    axes.add_patch(Rectangle(corner, size[1], size[0], fill=False, ec=DELTA_COLOUR, lw=2.5))
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.add_patch(Rectangle(corner, size[1], size[0], fill=False, ec=colour, lw=2.2))
+
+
+def _draw_picture(axes: Axes, picture: Array) -> None:
+    draw_digit(axes, picture)
+    _bare(axes)
+
+
+def _bare(axes: Axes) -> None:
+    """Nothing round a picture but a thin line."""
     axes.set_xticks([])
     axes.set_yticks([])
     axes.grid(False)
+    for side in axes.spines.values():
+        side.set_visible(True)
+        side.set_color(INK)
+        side.set_linewidth(0.6)
 
 
 def _squares(axes: Axes, numbers: Array, colours: tuple[str, str]) -> None:
@@ -190,10 +201,4 @@ def _squares(axes: Axes, numbers: Array, colours: tuple[str, str]) -> None:
     axes.set_xlim(-0.55, columns - 0.45)
     axes.set_ylim(rows - 0.45, -0.55)
     axes.set_aspect("equal")
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(False)
-    for side_line in axes.spines.values():
-        side_line.set_visible(True)
-        side_line.set_color(INK)
-        side_line.set_linewidth(0.6)
+    _bare(axes)
