@@ -7,12 +7,14 @@ Each channel is pooled by itself, and nothing is learned. Source: LeCun et al. 1
 largest: Ranzato, Boureau and LeCun 2007.
 """
 
+from functools import reduce
+
 import numpy as np
 
 from backprop.layers import Layer
 from backprop.rule import Back, Rule, Sent
 from backprop.validation import Array, require_count
-from backprop.windows import padded, places, put_back, windows
+from backprop.windows import added_up, entries, padded, places
 
 
 def max_pooling(
@@ -31,19 +33,20 @@ def max_pooling(
             below 0, or so wide that a window would see nothing else.
     """
     step = _stride(pictures, size, stride, padding)
-    seen = windows(padded(pictures, padding, -np.inf), (size, size), step)
-    entries = seen.reshape(*seen.shape[:4], -1)
-    first = entries.real.argmax(axis=-1)[..., None]
+    seen = list(entries(padded(pictures, padding, -np.inf), (size, size), step))
+    largest, winner = seen[0], np.zeros_like(seen[0].real, dtype=np.intp)
+    for number, entry in enumerate(seen[1:], start=1):
+        wins = (entry.real > largest.real) | np.isnan(entry.real)  # so that a NaN isn't lost
+        largest, winner = np.where(wins, entry, largest), np.where(wins, number, winner)
 
     def back(slope: Array) -> Sent:
         def before() -> Array:
-            parts = np.zeros_like(slope, shape=entries.shape)
-            np.put_along_axis(parts, first, slope[..., None], axis=-1)
-            return put_back(parts.reshape(seen.shape), pictures.shape, step, padding)
+            parts = [np.where(winner == number, slope, 0) for number in range(len(seen))]
+            return added_up(parts, (size, size), pictures.shape, step, padding)
 
         return before, []
 
-    return np.take_along_axis(entries, first, axis=-1)[..., 0], back
+    return largest, back
 
 
 def average_pooling(
@@ -55,17 +58,16 @@ def average_pooling(
     they do in PyTorch unless told otherwise.
     """
     step = _stride(pictures, size, stride, padding)
-    seen = windows(padded(pictures, padding), (size, size), step)
+    seen = entries(padded(pictures, padding), (size, size), step)
 
     def back(slope: Array) -> Sent:
         def before() -> Array:
-            share = slope / size**2
-            parts = np.broadcast_to(share[..., None, None], seen.shape)
-            return put_back(parts, pictures.shape, step, padding)
+            parts = [slope / size**2] * size**2
+            return added_up(parts, (size, size), pictures.shape, step, padding)
 
         return before, []
 
-    return seen.mean(axis=(4, 5)), back
+    return reduce(np.add, seen) / size**2, back
 
 
 class MaxPooling(Layer):

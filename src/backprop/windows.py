@@ -7,6 +7,8 @@ A view copies nothing: the same number of a picture stands in all the windows th
 So what comes back to it is a sum over these windows. Convolution and pooling are made of this.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from backprop.validation import Array, require_count
@@ -57,6 +59,16 @@ def windows(pictures: Array, size: Pair, stride: int = 1) -> Array:
     return every[:, :, ::stride, ::stride]
 
 
+def entries(pictures: Array, size: Pair, stride: int = 1) -> Iterator[Array]:
+    """Entry (i, j) of every window at once, one (i, j) after another, row by row: views.
+
+    Each is ``(batch, channels, rows of places, columns of places)``.
+    """
+    rows, columns = places(pictures.shape[2:], size, stride)
+    for i, j in np.ndindex(size):
+        yield pictures[..., i : i + rows * stride : stride, j : j + columns * stride : stride]
+
+
 def put_back(parts: Array, shape: tuple[int, ...], stride: int = 1, padding: int = 0) -> Array:
     """The way back of ``windows``: each number of a picture gets the sum of its parts.
 
@@ -64,9 +76,18 @@ def put_back(parts: Array, shape: tuple[int, ...], stride: int = 1, padding: int
     overlap, the parts add up; what no window covers gets 0, and what comes to a margin of
     ``padding`` is dropped.
     """
-    *outer, rows, columns = shape
-    whole = np.zeros_like(parts, shape=(*outer, rows + 2 * padding, columns + 2 * padding))
-    down, along = (stride * count for count in parts.shape[2:4])
-    for i, j in np.ndindex(parts.shape[4:]):  # entry (i, j) of all windows at once
-        whole[..., i : i + down : stride, j : j + along : stride] += parts[..., i, j]
+    size = parts.shape[4:]
+    each = [parts[..., i, j] for i, j in np.ndindex(size)]
+    return added_up(each, size, shape, stride, padding)
+
+
+def added_up(
+    parts: Sequence[Array], size: Pair, shape: tuple[int, ...], stride: int = 1, padding: int = 0
+) -> Array:
+    """The way back of ``entries``: ``put_back`` for parts that come one entry after another."""
+    batch, channels, rows, columns = shape
+    framed = channels, rows + 2 * padding, columns + 2 * padding, batch
+    whole = np.moveaxis(np.zeros_like(parts[0], shape=framed), -1, 0)
+    for covered, part in zip(entries(whole, size, stride), parts, strict=True):
+        covered += part
     return whole[..., padding : padding + rows, padding : padding + columns]

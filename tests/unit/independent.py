@@ -78,3 +78,44 @@ def deltas(
     nothing = [anp.zeros((len(x), len(biases))) for biases in parameters[1::2]]
     found: list[Any] = grad(total_loss)(nothing)
     return found
+
+
+def places(length: int, window: int, stride: int, padding: int) -> list[tuple[slice, slice]]:
+    """Where a window finds a place: what it sees of the row, and what of the window that is."""
+    found = []
+    start = -padding
+    while start + window <= length + padding:
+        first, last = max(start, 0), max(min(start + window, length), 0)
+        found.append((slice(first, last), slice(first - start, last - start)))
+        start += stride
+    return found
+
+
+def convolved(pictures: Any, kernels: Any, biases: Any, stride: int = 1, padding: int = 0) -> Any:
+    """Weighted sums of one window after another; a margin isn't there, but left out."""
+    rows = places(pictures.shape[2], kernels.shape[2], stride, padding)
+    columns = places(pictures.shape[3], kernels.shape[3], stride, padding)
+    sums = []
+    for row, kernel_row in rows:
+        for column, kernel_column in columns:
+            part = (
+                pictures[:, None, :, row, column] * kernels[None, :, :, kernel_row, kernel_column]
+            )
+            sums.append(anp.sum(part, axis=(2, 3, 4)) + biases)
+    return anp.reshape(anp.stack(sums, axis=2), (*sums[0].shape, len(rows), len(columns)))
+
+
+def pooled(kind: str, pictures: Any, size: int, stride: int, padding: int) -> Any:
+    """The largest number of each window, the first of equals, or the sum as a share of size^2."""
+    rows, columns = (places(length, size, stride, padding) for length in pictures.shape[2:])
+    results = []
+    for row, _ in rows:
+        for column, _ in columns:
+            seen = pictures[:, :, row, column]
+            shape = seen.shape[:2]
+            numbers = [seen[..., i, j] for i in range(seen.shape[2]) for j in range(seen.shape[3])]
+            best = numbers[0] if kind == "max" else anp.zeros(shape)
+            for number in numbers[kind == "max" :]:
+                best = anp.where(number > best, number, best) if kind == "max" else best + number
+            results.append(best if kind == "max" else best / size**2)
+    return anp.reshape(anp.stack(results, axis=2), (*results[0].shape, len(rows), len(columns)))
