@@ -83,7 +83,7 @@ PICTURE_SUMS = Exercise(
     (
         (np.arange(9.0).reshape(3, 3), np.array([[0.0, 1.0], [2.0, 3.0]]), 1),
         (draw(7, 5), draw(3, 3), 2),
-        (draw(5, 6), draw(2, 3), 2),
+        (draw(6, 9), draw(2, 4), 3),
     ),
     (
         Mistake(
