@@ -11,6 +11,7 @@ from backprop.symbolic import (
     activations,
     batch_normalization,
     cancellation,
+    convolution,
     cost,
     deltas,
     depth,
@@ -179,6 +180,13 @@ def cheat_sheet() -> dict[str, list[Formula]]:
                 "numbers kept, $L$ layers of $n$ units", cost.memory(), 0, "operations.kept_numbers"
             ),
             _result("layers held with checkpoints, of $L$", cost.checkpoint_spacing()),
+        ],
+        "Shared weights": [
+            _result("sum at place $i$", convolution.one_output(), "sliding.slid"),
+            _result("weight of a kernel", convolution.kernel_slope(), "sliding.kernel_slope"),
+            _result("number that it slides over", convolution.input_slope(), "sliding.slid_back"),
+            _result("places, stride $s$, padding $p$", convolution.places(), "windows.places"),
+            _result("number before max pooling", convolution.pooled(), "pooling.max_pooling"),
         ],
     }
 
