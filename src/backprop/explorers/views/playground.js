@@ -2,10 +2,11 @@
 // and the size of each layer's gradient. Points can be added to what it learns from.
 
 import { CLASS_LOOK, classShades } from "./shared/classes.js";
-import { controls, choose, fill, html, keepDrawn, number, style, wantsStillness } from "./shared/drawing.js";
+import { controls, choose, fill, html, keepDrawn, style, wantsStillness } from "./shared/drawing.js";
 import { levels, palette, whenLightChanges } from "./shared/heat.js";
 import { drawing, drawOwn, drawPulses, drawResults, keepStill, LEARNING_LOOK } from "./shared/learning_drawing.js";
 import { ownPoints } from "./shared/own_points.js";
+import { sessionBar } from "./shared/session_bar.js";
 
 const WIDEST = 660; // pixels
 const WAVE = 1200; // milliseconds in which pulses go from the output back to the input
@@ -54,11 +55,7 @@ function finding(model) {
 export default {
   render({ model, el }) {
     const { parameters, presets } = model.get("declaration");
-    const press = (kind) => () => model.send({ kind: kind() });
-    const button = (text, act, kind) => html("button", { type: "button", class: kind, onclick: act }, text);
-    const run = button("Run", press(() => (model.get("running") ? "pause" : "run")), "explorer-run");
-    const done = html("span", { class: "explorer-done" }, number(html, "steps", { "data-shown": ".0f" }), " steps, ", number(html, "epochs", { "data-shown": ".1f" }), " epochs");
-    const bar = html("div", { class: "explorer-bar" }, run, button("Step", press(() => "step")), button("Start again", press(() => "restart")), done);
+    const { bar, tell } = sessionBar(model);
     const note = html("strong", { class: "explorer-trouble", "data-quantity": "note", role: "status" });
     const picture = html("div", { class: "explorer-picture" });
     const own = ownPoints(model);
@@ -68,7 +65,7 @@ export default {
     };
     const isSet = (values) => parameters.every(({ name, default: value }) => model.get(name) === (values[name] ?? value));
     const [[title, named]] = Object.entries(presets);
-    const tries = Object.entries(named).map(([name, values]) => ({ values, chip: button(name, () => setAll(values)) }));
+    const tries = Object.entries(named).map(([name, values]) => ({ values, chip: html("button", { type: "button", onclick: () => setAll(values) }, name) }));
     const chips = html("div", { class: "explorer-tries" }, html("span", {}, title), ...tries.map(({ chip }) => chip));
     const settings = controls(model);
     settings.classList.add("even");
@@ -128,7 +125,7 @@ export default {
       }
       drawOwn(parts, own.points(parts.place.side));
       own.show(parts);
-      run.textContent = model.get("running") ? "Pause" : "Run";
+      tell();
       for (const { values, chip } of tries) chip.setAttribute("aria-pressed", isSet(values));
       ailing.show();
       code.show();
