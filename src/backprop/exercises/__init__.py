@@ -15,6 +15,7 @@ from backprop.exercises import (
     landscape,
     leave_the_layers,
     loss,
+    share_the_weights,
     training,
     updates,
     vanishing_gradients,
@@ -39,6 +40,7 @@ CHAPTERS = (
     landscape,
     cost,
     leave_the_layers,
+    share_the_weights,
 )
 
 EXERCISES: dict[str, Exercise] = {

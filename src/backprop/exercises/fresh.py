@@ -169,9 +169,31 @@ def _steps(rng: np.random.Generator, case: Case) -> Case:
     ]
 
 
+def _only_arrays(rng: np.random.Generator, case: Case) -> Case:
+    """Other numbers in the arrays, whose lengths fit a stride and a padding that stay."""
+    return tuple(_drawn(rng, one) if isinstance(one, np.ndarray) else one for one in case)
+
+
+def _room(rng: np.random.Generator, case: Case) -> Case:
+    """A row, a window that fits on it, a stride, and a padding below the window's size."""
+    window = int(rng.integers(2, 7))
+    size = window + int(rng.integers(1, 20))
+    return size, window, int(rng.integers(1, 4)), int(rng.integers(0, window))
+
+
+def _tied(rng: np.random.Generator, case: Case) -> Case:
+    """Small whole numbers, many of them equal, and other slopes; the windows stay."""
+    a, slopes, size, stride = case
+    return rng.integers(0, 4, size=len(a)).astype(float), _drawn(rng, slopes), size, stride
+
+
 SPECIAL: dict[str, Callable[[np.random.Generator, Case], Case]] = {
     "stopping_epoch": _stops,
     "layers_held": _held,
     "turns_back": _arrows,
     "operations_back": _steps,
+    "count_places": _room,
+    "picture_sums": _only_arrays,
+    "largest_slopes": _tied,
+    "slopes_of_input": _only_arrays,
 }
