@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop import check
-from backprop.activations import ACTIVATIONS, softmax
-from backprop.batch_normalization import BatchNormalization
-from backprop.dense import Dense
+from backprop.activations import softmax
+from backprop.dense import dense
 from backprop.exercises import LADDER
 from backprop.exercises.exercise import Rung
 from backprop.exercises.ladder import CLIMB, RUNGS, SHORTCUTS
@@ -27,6 +26,7 @@ from backprop.exercises.ladder.shortcuts import (
 )
 from backprop.figures.ladder import draw_ladder
 from backprop.ladder import EPSILON, VALUES, climb, examples, forward, parameters, steps
+from backprop.standardization import scaled, standardize
 from backprop.symbolic import cancellation, normalized_delta, one_hot
 from backprop.symbolic.notation import Y, Z, batch, i, j, n_out
 from backprop.symbolic.proof import prove
@@ -135,14 +135,12 @@ def test_what_comes_back_through_the_maximum_goes_to_the_largest(
 def test_the_rungs_give_the_gradients_of_the_tape(drawn: Drawn) -> None:
     given = {name: Variable(one) for name, one in drawn.parameters.items()}
     a0 = Variable(drawn.values["a0"])
-    z1 = a0.through(
-        Dense(drawn.parameters["w1"], drawn.parameters["b1"], "identity"), given["w1"], given["b1"]
+    z1 = a0.apply(dense, given["w1"], given["b1"])
+    u = z1.apply(
+        lambda z, scale, shift: scaled(standardize(z), scale, shift), given["scale"], given["shift"]
     )
-    between = BatchNormalization(drawn.parameters["scale"], drawn.parameters["shift"])
-    u = z1.through(between, given["scale"], given["shift"])
-    a1 = u.apply(ACTIVATIONS["tanh"].rule)
-    last = Dense(drawn.parameters["w2"], drawn.parameters["b2"], "identity")
-    z2 = a1.through(last, given["w2"], given["b2"])
+    a1 = u.tanh()
+    z2 = a1.apply(dense, given["w2"], given["b2"])
     targets = np.eye(z2.value.shape[1])[drawn.following]
     loss = z2.mean_loss("categorical_cross_entropy", targets)
     loss.backward()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from backprop.exercises.ladder import linear, loss, normalization, shortcuts, softmax
+from backprop.exercises.ladder import exponentials, linear, loss, normalization, shortcuts
 
 RUNGS = (
     *loss.EXERCISES,
-    *softmax.EXERCISES,
+    *exponentials.EXERCISES,
     *linear.UPPER,
     *normalization.EXERCISES,
     *linear.LOWER,
