@@ -195,7 +195,7 @@ def test_the_shortcuts_are_what_is_derived() -> None:
         one_hot.table_gradient()
         .steps[2]
         .equation.rhs.xreplace(
-            {one_hot.E[one_hot.e, i]: sp.KroneckerDelta(one_hot.x[one_hot.e], i)}
+            {one_hot.H[one_hot.e, i]: sp.KroneckerDelta(one_hot.x[one_hot.e], i)}
         )
         .subs(batch, 4)
         .doit()

@@ -13,34 +13,34 @@ from backprop.symbolic.written import times
 
 e, p = sp.symbols("e p", integer=True, nonnegative=True)
 rows = sp.Symbol("n", integer=True, positive=True)
-x, E, T = (sp.IndexedBase(letter) for letter in "xET")
+x, H, T = (sp.IndexedBase(letter) for letter in "xHT")
 taken, delta = sp.IndexedBase("R"), sp.IndexedBase(r"\delta")
 OVER_EXAMPLES = (e, 0, batch - 1)
 
 
 def table_gradient() -> Derivation:
-    """dL/dT_ij = sum_e E_ei delta_ej: the one-hot rows, transposed, times what comes back."""
+    """dL/dT_ij = sum_e H_ei delta_ej: the one-hot rows, transposed, times what comes back."""
     steps = Derivation("the gradient of a table of rows")
     one_hot = sp.KroneckerDelta(x[e], p)
     steps.because(
         "Write the place of a row as a row of its own, with a 1 at that place and 0 elsewhere.",
-        E[e, p],
+        H[e, p],
         one_hot,
     )
     product = steps.because(
         "Then to take row $x_e$ of the table is to multiply by it: of the sum one term is left.",
         taken[e, j],
-        sp.Sum(E[e, p] * T[p, j], (p, 0, rows - 1)),
+        sp.Sum(H[e, p] * T[p, j], (p, 0, rows - 1)),
     )
     slope = sp.diff(product.function.subs(p, i), T[i, j])
     steps.because(
         "That is a linear layer whose inputs are 0 and 1. So an entry of the table multiplies "
-        "$E_{e,i}$ in every example, and the chain rule adds up all examples.",
+        "$H_{e,i}$ in every example, and the chain rule adds up all examples.",
         sp.Derivative(LOSS, T[i, j], evaluate=False),
         sp.Sum(delta[e, j] * slope, OVER_EXAMPLES),
-        written=sp.Sum(times(E[e, i], delta[e, j]), OVER_EXAMPLES),
+        written=sp.Sum(times(H[e, i], delta[e, j]), OVER_EXAMPLES),
     )
-    onehot, d = sp.MatrixSymbol("E", batch, rows), sp.MatrixSymbol(r"\delta", batch, 1)
+    onehot, d = sp.MatrixSymbol("H", batch, rows), sp.MatrixSymbol(r"\delta", batch, 1)
     steps.because(
         "This is an entry of a matrix product. For the whole table at once:",
         sp.Symbol(r"\frac{\partial L}{\partial T}"),
