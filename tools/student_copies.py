@@ -28,6 +28,7 @@ from backprop.exercises import EXERCISES
 BOOK = Path(__file__).resolve().parent.parent / "book"
 GATE = re.compile(r"^```\{solution-(start|end)\}.*?^```$\n*", flags=re.DOTALL | re.MULTILINE)
 SOLUTIONS = re.compile(r"^(from backprop\.exercises\.\w+ import )(.+)\n", flags=re.MULTILINE)
+SOLUTION = "solution"  # the tag of a cell that shows some outside an exercise
 UNFILLED = re.compile(r"^( *)return \.\.\.$", flags=re.MULTILINE)
 # A test imports the book's package anew, so that an answer that has put something else into
 # it gains nothing, and leaves the other cells theirs.
@@ -43,7 +44,7 @@ assert verdict.passed, verdict.message"""
 
 
 def without_solutions(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
-    """The cells without what stands between solution-start and solution-end.
+    """The cells without what stands between solution-start and solution-end, or is tagged so.
 
     Raises:
         ValueError: a solution begins inside another, or doesn't end.
@@ -60,7 +61,7 @@ def without_solutions(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
                 kept += "" if inside else text
             if kept.strip():
                 yield NotebookNode(cell, source=kept.strip())
-        elif not inside:
+        elif not inside and SOLUTION not in cell.metadata.get("tags", []):
             yield cell
     if inside:
         raise ValueError("the last solution doesn't end")
@@ -162,7 +163,7 @@ def _names(cells: Iterable[NotebookNode]) -> tuple[set[str], set[str]]:
 
 
 def chapters() -> list[Path]:
-    """The chapters that have exercises, in the order of the package's list."""
+    """The notebooks that have exercises, in the order of the package's list."""
     return [BOOK / f"{name}.ipynb" for name in dict.fromkeys(e.chapter for e in EXERCISES.values())]
 
 

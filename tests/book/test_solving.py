@@ -40,6 +40,7 @@ WRONG = {
     "standard_scores": "lambda z, epsilon: z - z.mean(axis=0)",
     "count_ways_down": "lambda hessian: int((hessian < 0).sum())",
     "layer_operations": "lambda n_in, n_out, batch: batch * n_in * n_out",
+    "ladder_powers": "lambda d_shares, inverse, d_totals: d_shares * inverse",
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from nbformat import NotebookNode
 
 import student_copies
-from backprop.exercises import EXERCISES
+from backprop.exercises import EXERCISES, LADDER
 from backprop.marking.judge import Judge
 from backprop.marking.sheet import of_notebooks
 from store_outputs import BOOK, run
@@ -34,10 +34,11 @@ def test_a_copy_has_the_exercises_and_no_solution(path: Path) -> None:
     names = [e.name for e in EXERCISES.values() if e.chapter == path.stem]
     asked = [name for cell in copy.cells if (name := student_copies.exercise_of(cell))]
     assert sorted(asked) == sorted(names)
-    assert text.count("{exercise-start}") == text.count("```{exercise-end}\n```") == 7
-    assert text.count("```{hint}") == 7
+    assert text.count("{exercise-start}") == text.count("```{exercise-end}\n```") == len(names)
+    assert text.count("```{hint}") == len(names)
     assert "{solution-" not in text
-    assert not re.search(r"show_source\((easy|medium|hard)\.", text)
+    assert not re.search(r"show_source\((easy|medium|hard|ladder)\.", text)
+    assert "Listing" not in text  # of all rungs with their solutions
     assert 'verdict = check("' not in text
     assert text.count("\n## ") == "\n".join(c.source for c in chapter.cells).count("\n## ")
     assert not any(cell.get("outputs") for cell in copy.cells)
@@ -88,8 +89,10 @@ def test_an_assignment_has_an_answer_a_check_and_a_test_for_each_exercise(path: 
     made = student_copies.assignment(read(path))
     nbformat.validate(made)
     marks = [cell.metadata.nbgrader for cell in made.cells if "nbgrader" in cell.metadata]
-    assert sum(mark.get("points", 0) for mark in marks) == 3 * 1 + 3 * 2 + 3
-    assert len({mark.grade_id for mark in marks}) == len(marks) == 14
+    exercises = [one for one in EXERCISES.values() if one.chapter == path.stem]
+    points = 3 * 1 + 3 * 2 + 3 if path.stem != "ladder" else len(LADDER)
+    assert sum(mark.get("points", 0) for mark in marks) == points
+    assert len({mark.grade_id for mark in marks}) == len(marks) == 2 * len(exercises)
     assert all(mark.locked == mark.grade != mark.solution for mark in marks)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop import check
-from backprop.exercises import EXERCISES
+from backprop.exercises import CHAPTERS, EXERCISES, LADDER
 from backprop.exercises.exercise import Exercise, Mistake
 
 CASES = [(exercise, mistake) for exercise in EXERCISES.values() for mistake in exercise.mistakes]
@@ -40,9 +40,18 @@ def test_an_unfinished_answer_is_told_so(exercise: Exercise) -> None:
 
 
 def test_every_chapter_has_three_easy_three_medium_and_one_hard_exercise() -> None:
-    for chapter in {exercise.chapter for exercise in EXERCISES.values()}:
-        levels = [e.level for e in EXERCISES.values() if e.chapter == chapter]
+    for chapter in CHAPTERS:
+        levels = [exercise.level for exercise in chapter.EXERCISES]
         assert sorted(levels) == ["easy"] * 3 + ["hard"] + ["medium"] * 3
+
+
+def test_an_exercise_is_of_a_chapter_or_a_rung_of_the_ladder() -> None:
+    of_chapters = [exercise.name for chapter in CHAPTERS for exercise in chapter.EXERCISES]
+    assert [*EXERCISES] == [*of_chapters, *LADDER]
+    chapters = {EXERCISES[name].chapter for name in of_chapters}
+    assert len(chapters) == len(CHAPTERS)
+    assert {rung.chapter for rung in LADDER.values()} == {"ladder"}
+    assert "ladder" not in chapters
 
 
 def test_any_other_wrong_answer_is_told_where_it_first_differs() -> None:

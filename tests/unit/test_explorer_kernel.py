@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop.data import digits
-from backprop.explorers.explorer import Results, Value
+from backprop.explorers.explorer import Results
 from backprop.explorers.kernel import (
     DESCENTS,
     EXPLORER,
@@ -22,6 +22,7 @@ from backprop.explorers.kernel import (
     ink,
     setting,
 )
+from backprop.explorers.parameters import Value
 from backprop.explorers.stored import stored_results
 from backprop.validation import Array
 

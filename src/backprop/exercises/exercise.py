@@ -51,6 +51,19 @@ class Exercise:
         return POINTS[self.level]
 
 
+@dataclass(frozen=True, eq=False)
+class Rung(Exercise):
+    """One gradient of the ladder, or a shortcut past some: a line of code, and a point.
+
+    A right answer to it is told whether it is the book's to the last bit, or up to rounding.
+    """
+
+    @property
+    def points(self) -> int:
+        """One, whatever its level."""
+        return 1
+
+
 def draw(*shape: int, seed: int = 1) -> Array:
     """Random arguments for a case, with two decimals, which read well in an explanation."""
     return np.random.default_rng([seed, *shape]).normal(size=shape).round(2)

@@ -12,7 +12,8 @@ import numpy as np
 
 from backprop.convolution import convolution
 from backprop.explorers.digit import EXAMPLES, read_picture
-from backprop.explorers.explorer import Choice, Explorer, Slider, Value
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Slider, Value
 from backprop.losses import squared_error_rule
 from backprop.rule import Back
 from backprop.validation import Array

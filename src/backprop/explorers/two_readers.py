@@ -1,6 +1,7 @@
 """Two readers: a network that shares its weights, and one that doesn't, learn the same digits."""
 
-from backprop.explorers.explorer import Choice, Explorer, Ladder, Slider
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Choice, Ladder, Slider
 from backprop.explorers.two_readers_networks import MOVES
 from backprop.explorers.two_readers_training import Race
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from backprop.backpropagation import learn, run
 from backprop.explorers.digit import written_picture
-from backprop.explorers.explorer import Value
+from backprop.explorers.parameters import Value
 from backprop.explorers.playground_picture import letters
 from backprop.explorers.two_readers_networks import (
     BATCH,

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from backprop.explorers import type_it_picture as picture
-from backprop.explorers.explorer import Explorer, Slider, Text, Value
+from backprop.explorers.explorer import Explorer
+from backprop.explorers.parameters import Slider, Text, Value
 from backprop.expressions.code import Program, book_code, numpy_code, torch_code
 from backprop.expressions.evaluation import Trouble, go_back, run
 from backprop.expressions.parsing import Unreadable
