@@ -69,8 +69,7 @@ def convolution(
         ValueError: pictures that haven't the kernels' channels, or are too small for them; a
             stride below 1, a padding below 0.
     """
-    _require_fitting(pictures, kernels)
-    places(pictures.shape[2:], kernels.shape[2:], stride, padding)
+    _require_fitting(pictures, kernels, stride, padding)
 
     def back(delta: Array) -> Sent:
         gradients = [
@@ -164,7 +163,7 @@ def _examples_last(seen: Array) -> Array:
     return seen.transpose(1, 4, 5, 2, 3, 0)
 
 
-def _require_fitting(pictures: Array, kernels: Array) -> None:
+def _require_fitting(pictures: Array, kernels: Array, stride: int, padding: int) -> None:
     if pictures.ndim != 4:
         raise ValueError(
             "pictures must have shape (batch, channels, rows, columns), but have shape "
@@ -175,6 +174,7 @@ def _require_fitting(pictures: Array, kernels: Array) -> None:
             f"pictures of shape {pictures.shape} have {pictures.shape[1]} channels, but kernels "
             f"of shape {kernels.shape} look at {kernels.shape[1]}"
         )
+    places(pictures.shape[2:], kernels.shape[2:], stride, padding)  # or it raises
 
 
 def _require_kernels(kernels: Array, biases: Array) -> None:
