@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from backprop.expressions.code import book_code, numpy_code, torch_code
 from backprop.expressions.evaluation import evaluate, go_back, run
-from backprop.expressions.layout import BEND, LANE, STUB, Layout, laid_out
+from backprop.expressions.layout import BEND, STUB, Layout, laid_out
 from backprop.expressions.order import ordered
 from backprop.expressions.parsing import Unreadable
 from backprop.expressions.reading import LONGEST, MOST, names, read
@@ -320,7 +320,6 @@ def test_edges_from_one_node_share_their_lane() -> None:
     edges = [(0, 1), (1, 2), (2, 3), (0, 3), (0, 3), (0, 2)]
     order = ordered(4, edges)
     assert [len(column) for column in order.columns] == [1, 2, 2, 1]
-    assert LANE > 0
 
 
 def test_what_stands_in_a_node_and_beside_an_edge() -> None:

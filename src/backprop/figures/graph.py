@@ -24,7 +24,9 @@ SMALL = 8.0  # points
 SIGNS = {
     **{one.rule.__name__: one.symbol for one in OPERATORS.values()},
     **{one.rule.__name__: one.symbol for one in (FUNCTIONS | OTHERS).values()},
-    "raised": "power", "picked": "index", "rule": "",
+    "raised": "power",
+    "picked": "index",
+    "rule": "",
 }
 
 
