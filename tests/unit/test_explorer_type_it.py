@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backprop.explorers.stored import stored_results
 from backprop.explorers.type_it import EXPLORER, PRESETS
-from backprop.expressions.reading import MOST
+from backprop.expressions.reading import LONGEST, MOST
 from random_expressions import draw
 
 
@@ -151,3 +153,22 @@ def test_a_drag_along_either_of_the_two_numbers_is_stored() -> None:
     assert len(numbers.stored_positions) == 41
     assert all(re.fullmatch(r"a=-?[\d.]+;b=-?[\d.]+", text) for text in column["numbers"])
     assert len(gzip.compress(json.dumps(stored).encode())) < 50_000
+
+
+SOUND = [text for text in (draw(seed).text for seed in range(200)) if len(text) <= LONGEST]
+extreme = st.sampled_from(["0", "-1", "1e300", "-1e-300", "1e-5", "2", "1,2", "0,0,0", "1,0/0,1"])
+
+
+@given(
+    st.sampled_from(SOUND) | st.text(alphabet="abxW01.()[]+-*/@,; \n", max_size=40),
+    st.dictionaries(st.sampled_from(["a", "b", "c", "x", "W", "V"]), extreme),
+)
+@settings(max_examples=400, deadline=2000)
+def test_whatever_is_typed_and_set_is_shown_or_told(text: str, values: dict[str, str]) -> None:
+    numbers = ";".join(f"{name}={value}" for name, value in values.items())
+    found = EXPLORER.evaluate(expression=text, numbers=numbers)
+    json.dumps(found, allow_nan=False)
+    told = found["problem"] != ""
+    assert told == (found["steps"] == 0)
+    assert 0 <= found["problem_start"] <= found["problem_end"] <= len(text)
+    assert told or (all(found["value"]) and all(found["gradient"]))

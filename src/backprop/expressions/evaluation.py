@@ -82,12 +82,12 @@ def go_back(variables: Sequence[Variable]) -> Trouble | None:
         last.backward()
         if all(_is_finite(variable.gradient) for variable in variables):
             return None
-        number = next(
-            number
-            for number in range(len(variables) - 1, -1, -1)
-            if not all(map(_is_finite, variables[number].shares(variables[number].gradient)))
-        )
-    return Trouble(number, "the slope of this step is infinite here")
+        for number in range(len(variables) - 1, -1, -1):
+            if not _is_finite(variables[number].gradient):  # the shares were finite
+                return Trouble(number, "the gradient here is too large for a computer's floats")
+            if not all(map(_is_finite, variables[number].shares(variables[number].gradient))):
+                return Trouble(number, "the slope of this step is infinite here")
+    return None
 
 
 def _is_finite(array: Array) -> bool:
