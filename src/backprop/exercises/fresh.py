@@ -152,7 +152,14 @@ def _held(rng: np.random.Generator, case: Case) -> Case:
     return layers, min(layers, every)
 
 
+def _of_another_size(rng: np.random.Generator, case: Case) -> Case:
+    """What is asked for depends on how many numbers there are, and on nothing else."""
+    (numbers,) = case
+    return (_rounded(-rng.exponential(size=len(numbers) + rng.integers(1, 5))),)
+
+
 SPECIAL: dict[str, Callable[[np.random.Generator, Case], Case]] = {
     "stopping_epoch": _stops,
     "layers_held": _held,
+    "ladder_picked": _of_another_size,
 }
