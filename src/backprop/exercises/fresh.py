@@ -187,6 +187,12 @@ def _tied(rng: np.random.Generator, case: Case) -> Case:
     return rng.integers(0, 4, size=len(a)).astype(float), _drawn(rng, slopes), size, stride
 
 
+def _of_another_size(rng: np.random.Generator, case: Case) -> Case:
+    """What is asked for depends on how many numbers there are, and on nothing else."""
+    (numbers,) = case
+    return (_rounded(-rng.exponential(size=len(numbers) + rng.integers(1, 5))),)
+
+
 SPECIAL: dict[str, Callable[[np.random.Generator, Case], Case]] = {
     "stopping_epoch": _stops,
     "layers_held": _held,
@@ -196,4 +202,5 @@ SPECIAL: dict[str, Callable[[np.random.Generator, Case], Case]] = {
     "picture_sums": _only_arrays,
     "largest_slopes": _tied,
     "slopes_of_input": _only_arrays,
+    "ladder_picked": _of_another_size,
 }
