@@ -232,6 +232,18 @@ def test_a_step_that_is_pressed_tells_how_its_gradient_came(live: Open) -> None:
     expect(node(reader, 0)).to_have_class("node input")
 
 
+def test_another_expression_is_seen_whole(live: Open) -> None:
+    reader = live(NAME)
+    reader.page.emulate_media(reduced_motion="reduce")
+    node(reader, 1).press("Enter")
+    reader.button("Back").click()
+    type_in(reader, "x * x * y")
+    steps = model(reader)["steps"]
+    expect(words(reader)).to_contain_text(f"Step {steps} of {steps}")
+    expect(reader.figure.locator(".node.chosen")).to_have_count(0)
+    expect(reader.button("Next")).to_be_disabled()
+
+
 def test_a_name_is_dragged_where_it_stands_and_nothing_moves(live: Open) -> None:
     reader = live(NAME)
     take(reader, "neuron")

@@ -65,7 +65,9 @@ export default {
     const shown = { get: (name) => (name === "results" ? graph.results : model.get(name)) };
     const live = () => !["stored", "starting", "failed"].includes(el.closest("figure.explorer")?.dataset.state);
     const picture = html("div", { class: "explorer-picture wide" });
-    const field = expressionField(model, "expression");
+    // Another graph is seen whole, and nothing of it is pressed yet.
+    const anew = () => ["chosen", "step"].forEach((name) => model.set(name, declared(model, name).default));
+    const field = expressionField(model, "expression", anew);
     const chips = presetChips(model);
     const panel = linePanel("the step at hand");
     const code = graphProgram(model, () => graph);
