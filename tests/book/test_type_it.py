@@ -515,6 +515,26 @@ def test_a_step_without_a_number_is_shown_in_the_graph(live: Open, text: str) ->
     assert reader.wrong == []
 
 
+def test_a_drag_goes_on_where_a_number_is_lost_on_its_way(live: Open) -> None:
+    reader = live(NAME)
+    type_in(reader, "log(x)")
+    name = reader.control("x")
+    box = place_of(name)
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = reader.page.mouse
+    mouse.move(*middle)
+    mouse.down()
+    mouse.move(middle[0] - 110, middle[1], steps=5)
+    expect(reader.figure.locator(".node.trouble")).to_be_visible()
+    mouse.move(middle[0] + 24, middle[1], steps=5)
+    mouse.up()
+    reader.see("live")
+    expect(reader.figure.locator(".node.trouble")).to_have_count(0)
+    assert model(reader)["name_values"][0][0] > 2
+    reader.compare(exactly=True)
+    assert reader.wrong == []
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE])
 def test_a_slip_moves_nothing_below_the_field(live: Open, viewport: Any) -> None:
     reader = live(NAME)
