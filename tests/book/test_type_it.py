@@ -232,6 +232,18 @@ def test_a_step_that_is_pressed_tells_how_its_gradient_came(live: Open) -> None:
     expect(node(reader, 0)).to_have_class("node input")
 
 
+def test_another_expression_is_seen_whole(live: Open) -> None:
+    reader = live(NAME)
+    reader.page.emulate_media(reduced_motion="reduce")
+    node(reader, 1).press("Enter")
+    reader.button("Back").click()
+    type_in(reader, "x * x * y")
+    steps = model(reader)["steps"]
+    expect(words(reader)).to_contain_text(f"Step {steps} of {steps}")
+    expect(reader.figure.locator(".node.chosen")).to_have_count(0)
+    expect(reader.button("Next")).to_be_disabled()
+
+
 def test_a_name_is_dragged_where_it_stands_and_nothing_moves(live: Open) -> None:
     reader = live(NAME)
     take(reader, "neuron")
@@ -500,6 +512,26 @@ def test_a_step_without_a_number_is_shown_in_the_graph(live: Open, text: str) ->
     expect(reader.figure.locator(".explorer-told")).to_contain_text(model(reader)["problem"])
     reader.compare(exactly=True)
     expect(reader.button("Play")).to_be_visible()
+    assert reader.wrong == []
+
+
+def test_a_drag_goes_on_where_a_number_is_lost_on_its_way(live: Open) -> None:
+    reader = live(NAME)
+    type_in(reader, "log(x)")
+    name = reader.control("x")
+    box = place_of(name)
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = reader.page.mouse
+    mouse.move(*middle)
+    mouse.down()
+    mouse.move(middle[0] - 110, middle[1], steps=5)
+    expect(reader.figure.locator(".node.trouble")).to_be_visible()
+    mouse.move(middle[0] + 24, middle[1], steps=5)
+    mouse.up()
+    reader.see("live")
+    expect(reader.figure.locator(".node.trouble")).to_have_count(0)
+    assert model(reader)["name_values"][0][0] > 2
+    reader.compare(exactly=True)
     assert reader.wrong == []
 
 

@@ -36,7 +36,7 @@ v = ((x - m)**2 + (y - m)**2 + (z - m)**2) / 3
 s = (x - m) / sqrt(v + 0.00001)
 g * s + b"""
 PRESETS: dict[str, dict[str, Value]] = {
-    "two ways": {"expression": "(a*b + b**3).relu()", "numbers": "a=2;b=1"},
+    "two ways": {"expression": "(a*b + b**3).relu()", "numbers": "a=4;b=1"},
     "micrograd": {"expression": MICROGRAD, "numbers": "a=-4;b=2"},
     "neuron": {
         "expression": "(x1 * w1 + x2 * w2 + b).tanh()",
@@ -61,8 +61,8 @@ START = PRESETS["two ways"]
 HALVES = [f"{half / 2:g}" for half in range(-10, 11)]
 EXAMPLES = (
     str(START["numbers"]),
-    *(f"a={half};b=1" for half in HALVES if half != "2"),
-    *(f"a=2;b={half}" for half in HALVES if half != "1"),
+    *(f"a={half};b=1" for half in HALVES if half != "4"),
+    *(f"a=4;b={half}" for half in HALVES if half != "1"),
 )
 
 _read = lru_cache(maxsize=8)(read)
@@ -149,9 +149,9 @@ EXPLORER = Explorer(
     title="Type it",
     description=(
         "The expression (a*b + b**3).relu(), and below it its graph, from left to right: boxes "
-        "for a = 2 and b = 1, then a box for each step, joined by lines, up to 3 on the right. "
+        "for a = 4 and b = 1, then a box for each step, joined by lines, up to 5 on the right. "
         "Above the sign in each box stands its value, below it its gradient: 1 at the result, 1 "
-        "at a, and 5 at b, where two shares add up, 2 and 3. At the end of each line stand the "
+        "at a, and 7 at b, where two shares add up, 3 and 4. At the end of each line stand the "
         "local slope and the share that goes back along it."
     ),
     invitation="Drag a or b. Press Play: slopes come back and add up. Then type your own.",

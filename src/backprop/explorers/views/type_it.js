@@ -65,7 +65,9 @@ export default {
     const shown = { get: (name) => (name === "results" ? graph.results : model.get(name)) };
     const live = () => !["stored", "starting", "failed"].includes(el.closest("figure.explorer")?.dataset.state);
     const picture = html("div", { class: "explorer-picture wide" });
-    const field = expressionField(model, "expression");
+    // Another graph is seen whole, and nothing of it is pressed yet.
+    const anew = () => ["chosen", "step"].forEach((name) => model.set(name, declared(model, name).default));
+    const field = expressionField(model, "expression", anew);
     const chips = presetChips(model);
     const panel = linePanel("the step at hand");
     const code = graphProgram(model, () => graph);
@@ -92,11 +94,15 @@ export default {
     const build = () => {
       const focused = picture.contains(document.activeElement) && document.activeElement.closest("[data-control], [data-node]");
       const mark = focused && (focused.dataset.control ?? focused.dataset.node);
-      drawn = { ...graphDrawing(graph, TITLE), form: graph.form };
-      held = heldNumbers(model, () => graph, live, () => {});
+      const older = graph.held === drawn?.held ? drawn : undefined;
+      drawn = { ...graphDrawing(graph, TITLE, older), form: graph.form, held: graph.held };
       walk = graphWalk(graph, drawn);
-      drawn.drawing.dataset.control = "numbers";
-      drawn.numbers.prepend(...held.elements);
+      if (!older) {
+        held = heldNumbers(model, () => graph, live, () => {});
+        drawn.drawing.dataset.control = "numbers";
+        drawn.layers.numbers.append(...held.elements);
+        picture.replaceChildren(drawn.drawing);
+      }
       for (const { group, index } of drawn.nodes) {
         const press = () => choose(model, "chosen", model.get("chosen") === String(index) ? "" : String(index));
         group.addEventListener("click", press);
@@ -110,9 +116,8 @@ export default {
         for (const type of ["pointerleave", "blur"]) group.addEventListener(type, () => lightChosen());
       }
       size();
-      picture.replaceChildren(drawn.drawing);
-      if (!mark) picture.scrollLeft = 0;
-      if (mark) picture.querySelector(`[data-control="${mark}"], [data-node="${mark}"]`)?.focus({ preventScroll: true });
+      if (!mark && !older) picture.scrollLeft = 0;
+      if (mark && !older?.layers.numbers.contains(document.activeElement)) picture.querySelector(`[data-control="${mark}"], [data-node="${mark}"]`)?.focus({ preventScroll: true });
     };
     const size = () => {
       const whole = Math.min(1, room / graph.width);

@@ -14,11 +14,12 @@ const HINT = [
   html("code", {}, "relu tanh exp log sqrt sigmoid softmax sum mean"),
 ];
 
-// Makes the field of the parameter `name`. Returns its element, and
+// Makes the field of the parameter `name`; `before()` is called when another text is about to be
+// read from it. Returns its element, and
 //   tell({ words, start, end }, answered): what is wrong, and where, or that nothing is, without
 //     words; `answered` is the text that this is about
 //   light(start, end): lights a piece of the text, or nothing
-export function expressionField(model, name) {
+export function expressionField(model, name, before) {
   const { label, meaning, longest } = declared(model, name);
   const behind = html("div", { class: "behind", "aria-hidden": "true" });
   const area = html("textarea", { name, rows: 1, maxlength: longest, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-label": `${label}: ${meaning}`, "data-lm-suppress-shortcuts": "true" });
@@ -31,7 +32,9 @@ export function expressionField(model, name) {
 
   const read = () => {
     clearTimeout(soon);
-    if (area.value !== model.get(name)) choose(model, name, area.value);
+    if (area.value === model.get(name)) return;
+    before();
+    choose(model, name, area.value);
   };
   // The text again behind the field, where its pieces can have a look of their own.
   const mark = () => {

@@ -58,6 +58,8 @@ export function graphOf(results, expression) {
     last: ready ? results.steps : 0,
     begins: count + 1, // the step at which the way back begins
     used: (index) => back.filter((one) => edge(one).from === index), // in the order of the way back
+    // Where the numbers stand that are taken hold of, and between what they can be set
+    held: JSON.stringify([expression, results.width, results.height, names.map(({ values, ...others }) => [others, values.length, node(others.node).x, node(others.node).y])]),
     // All but the numbers: while this is the same, so is the drawing.
     form: JSON.stringify([expression, names.map(({ values, ...others }) => ({ ...others, values: values.length })), nodes.map((one) => ({ ...node(one), value: node(one).value.length, gradient: node(one).gradient.length })), edges.map((one) => ({ ...edge(one), local: edge(one).local.length, share: edge(one).share.length }))]),
   };

@@ -79,9 +79,12 @@ function edge(graph, index) {
   return { index, group: svg("g", { class: "edge" }, line, head, flow), slope, shares, point, run };
 }
 
-// Draws the graph, without its numbers. Returns its parts: `nodes` and `edges`, and the layers
-// `pulses` and `numbers`, which lie above.
-export function graphDrawing(graph, title) {
+// Draws the graph, without the numbers that are taken hold of. Returns its `drawing`, its parts:
+// `nodes` and `edges`, and its layers by name; `pulses` and `numbers` lie above the others.
+//
+// With an `older` drawing, whose numbers stand where they do now, that is taken, and all but its
+// numbers is replaced: a drag goes on.
+export function graphDrawing(graph, title, older) {
   const drawing = svg("svg", {
     class: "explorer-drawing",
     xmlns: "http://www.w3.org/2000/svg",
@@ -89,9 +92,9 @@ export function graphDrawing(graph, title) {
     role: "group",
     "aria-label": title,
   });
-  const layers = ["lines", "notes", "boxes", "pulses", "numbers"].map((name) => svg("g", { class: name }));
-  const [lines, notes, boxes, pulses, numbers] = layers;
-  drawing.append(...layers);
+  const layers = Object.fromEntries(["lines", "notes", "boxes", "pulses", "numbers"].map((name) => [name, svg("g", { class: name })]));
+  const { lines, notes, boxes } = layers;
+  drawing.append(...Object.values(layers));
   const edges = graph.edges.map((index) => edge(graph, index));
   const nodes = graph.nodes.map((index) => node(graph, index));
   for (const { group, slope, shares } of edges) {
@@ -99,7 +102,9 @@ export function graphDrawing(graph, title) {
     notes.append(slope, ...shares);
   }
   boxes.append(...nodes.map(({ group }) => group));
-  return { drawing, nodes, edges, pulses, numbers };
+  if (!older) return { drawing, nodes, edges, layers };
+  for (const name of ["lines", "notes", "boxes", "pulses"]) older.layers[name].replaceWith(layers[name]);
+  return { drawing: older.drawing, nodes, edges, layers: { ...layers, numbers: older.layers.numbers } };
 }
 
 // Make texts narrower that have no room. Few have so many letters that they must be measured.
@@ -121,6 +126,7 @@ export const GRAPH = `.explorer-drawing .line { fill: none; stroke: var(--quiet)
 .explorer-drawing .way { fill: none; stroke-width: 3.5; }
 .explorer-drawing .way.activation { stroke: var(--activation); }
 .explorer-drawing .way.delta { stroke: var(--delta); }
+.explorer-drawing .pulses { pointer-events: none; }
 .explorer-drawing .notes text { font-size: 13px; }
 .explorer-drawing .slope { fill: var(--gradient); }
 .explorer-drawing .share { fill: var(--delta); font-weight: 600; }

@@ -26,7 +26,7 @@ function nearestStored(examples, text, before, changed) {
   const numberIn = (one) => Number(one.match(new RegExp(`(?:^|;)${changed}=([^;]*)`))?.[1]);
   const others = (one) => one.replace(new RegExp(`(^|;)${changed}=[^;]*`), "$1");
   const near = examples.filter((one) => others(one) === others(text)).sort((a, b) => numberIn(a) - numberIn(b));
-  if (!near.length) return text;
+  if (near.length < 2) return text;
   const far = (one) => Math.abs(numberIn(one) - numberIn(text));
   const best = near.reduce((a, b) => (far(b) < far(a) ? b : a));
   const on = near.indexOf(best) + Math.sign(numberIn(text) - numberIn(before));

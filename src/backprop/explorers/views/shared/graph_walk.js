@@ -53,7 +53,7 @@ function placeAt(texts, place, kind) {
 
 // Prepares a drawing for the walk. Returns `show(now)`, which lets stand what is known after so
 // many steps, and lets be on its way what is: `now` as `steps` gives it.
-export function graphWalk(graph, { nodes, edges, pulses, numbers }) {
+export function graphWalk(graph, { nodes, edges, layers: { pulses } }) {
   for (const one of edges) {
     const { from, share } = graph.edge(one.index);
     one.blue = pulse("activation", undefined, THICKER);
@@ -62,7 +62,7 @@ export function graphWalk(graph, { nodes, edges, pulses, numbers }) {
     pulses.append(one.blue.element, one.orange.element);
   }
   const sum = svg("text", { class: "later" });
-  numbers.append(sum);
+  pulses.append(sum);
   return ({ done, share }) => {
     const all = graph.ready && done >= graph.last;
     const current = share > 0 ? done + 1 : done;
