@@ -21,6 +21,7 @@ from serve import SITE
 
 need_the_built_book()
 pytestmark = pytest.mark.xdist_group("desk")
+ALL = len(EXERCISES)
 LIVE = 60_000  # ms for Python to start on a busy machine
 WITHOUT_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
     Object.defineProperty(window, name, { value: null, configurable: true });
@@ -68,7 +69,7 @@ def desk(shared: tuple[Page, list[str]], site: str) -> Iterator[Page]:
     page, wrong = shared
     page.goto(f"{site}desk.html")
     page.evaluate("() => { localStorage.clear(); dispatchEvent(new Event('progress')); }")
-    expect(state(page)).to_contain_text("Solved: 0 of 70 exercises; 0 more tried.")
+    expect(state(page)).to_contain_text(f"Solved: 0 of {ALL} exercises; 0 more tried.")
     yield page
     assert wrong == []
 
@@ -114,7 +115,7 @@ def test_it_shows_what_is_solved_tried_and_open(desk: Page, site: str) -> None:
     assert before == links.evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect().toJSON())"
     )
-    expect(state(desk)).to_contain_text("Solved: 2 of 70 exercises; 1 more tried.")
+    expect(state(desk)).to_contain_text(f"Solved: 2 of {ALL} exercises; 1 more tried.")
     expect(desk.locator(".desk-exercises-loss")).to_have_text("2 of 7")
     for name, kind in {"half_square": "solved", "unit_sum": "tried", "squash": "open"}.items():
         expect(desk.locator(f".of-{name}")).to_have_attribute("data-state", kind)
@@ -168,7 +169,7 @@ def test_a_desk_is_taken_along_and_put_together_with_another(desk: Page) -> None
         "Read: 2 exercises and 1 question came from the file. 1 exercise was as new here, and "
         "stayed. 1 exercise of another edition was left out."
     )
-    expect(state(desk)).to_contain_text("Solved: 2 of 70 exercises; 1 more tried.")
+    expect(state(desk)).to_contain_text(f"Solved: 2 of {ALL} exercises; 1 more tried.")
     kept = desk.evaluate("JSON.parse(localStorage.getItem('/ exercise batch_loss'))")
     assert (kept["code"], kept["answer"]) == ("tried", code_of("batch_loss"))
     hand(desk, content)
