@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-ind
 # Tests that need the built book
 BUILT := $(shell grep -l '^need_the_built_book()' tests/book/test_*.py)
 
-.PHONY: help book serve lab check test test-everywhere slips apart random-networks faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
+.PHONY: help book serve lab check test test-everywhere slips apart random-networks random-expressions faults mutations links pdf student-copies bench bench-race lint outputs pictures lock upgrade clean clean-all
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ test-python%: .venv-python%/.ready ## (test-python3.13) The unit tests with anot
 
 random-networks: $(READY) ## Compare the gradients of 10,000 networks of all kinds of layers with another engine's
 	$(BIN)/python tests/unit/random_networks.py 10000
+
+random-expressions: $(READY) ## Compare 10,000 expressions with another engine, and have 1,000 malformed ones refused
+	$(BIN)/python tests/unit/random_expressions.py 10000 1000
 
 faults: book ## Put faults in by hand, one at a time, and see that a test catches each
 	$(BIN)/python tools/faults.py

@@ -12,8 +12,8 @@ back, and the step of learning that they make, over any layers. What the loops r
 Around it: ``network`` puts layers together, ``gradients`` shows all that the two loops find,
 ``optimizers`` make steps of gradients, ``training`` takes them, ``diagnosis`` says what ails a
 training, ``gradient_check`` tests the whole, ``symbolic`` derives the same formulas with SymPy
-and imports none of the NumPy code, ``exercises`` marks the exercises, by ``check``, and
-``marking`` a class's answer sheets.
+and imports none of the NumPy code, ``expressions`` reads what a reader writes, ``exercises`` marks
+the exercises, by ``check``, and ``marking`` a class's answer sheets.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -30,6 +30,7 @@ WITH_NUMPY_ONLY = [
     "explorers.forward_pass",
     "explorers.lane",
     "explorers.normalisation_lab",
+    "explorers.type_it",
     "forward",
     "gradient_check",
     "gradients",

@@ -82,12 +82,12 @@ def go_back(variables: Sequence[Variable]) -> Trouble | None:
         last.backward()
         if all(_is_finite(variable.gradient) for variable in variables):
             return None
-        number = next(
-            number
-            for number in range(len(variables) - 1, -1, -1)
-            if not all(map(_is_finite, variables[number].shares(variables[number].gradient)))
-        )
-    return Trouble(number, "the slope of this step is infinite here")
+        for number in range(len(variables) - 1, -1, -1):
+            if not _is_finite(variables[number].gradient):  # the shares were finite
+                return Trouble(number, "the gradient here is too large for a computer's floats")
+            if not all(map(_is_finite, variables[number].shares(variables[number].gradient))):
+                return Trouble(number, "the slope of this step is infinite here")
+    return None
 
 
 def _is_finite(array: Array) -> bool:
@@ -145,7 +145,7 @@ def _misfit(step: Step, values: list[Array]) -> str:
                 what = ("entries" if first.ndim == 1 else "rows") if at == 0 else "columns"
                 return f"there are {size} {what}, numbered from 0 to {size - 1}; {index} isn't one"
     if step.operation == "softmax" and first.ndim == 0:
-        return "softmax is of several numbers, and this is one; try a vector"
+        return "the softmax is of several numbers, and this is one; try a vector"
     if step.operation == "transpose" and first.ndim != 2:
         return f".T turns a matrix, and this is {_size(first)}"
     if step.operation == "product" and not all(value.ndim for value in values):

@@ -5,7 +5,7 @@ there, which all edges from the same node share. Source: Sugiyama, Tagawa and To
 visual understanding of hierarchical system structures", 1981.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,11 +61,39 @@ def _columns(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
     column = [0] * count
     for source, target in sorted(edges, key=lambda edge: edge[1]):
         column[target] = max(column[target], column[source] + 1)
-    targets = {target for _, target in edges}
-    for node in set(range(count)) - targets:
-        users = [column[target] for source, target in edges if source == node]
-        column[node] = min(users, default=1) - 1
+    first_use: dict[int, int] = {}
+    for source, target in edges:
+        first_use[source] = min(first_use.get(source, column[target]), column[target])
+    for node in set(range(count)) - {target for _, target in edges}:
+        column[node] = first_use.get(node, 1) - 1
     return column
+
+
+Joined = dict[Slot, tuple[list[tuple[Slot, float]], list[tuple[Slot, float]]]]
+
+
+def _joined(columns: list[list[Slot]], ways: list[list[Slot]]) -> Joined:
+    """For each slot those on its left and on its right that it is joined to, and where.
+
+    Where an edge arrives at a node counts, from -1/2 at its top to 1/2 at its bottom.
+    """
+    joined: Joined = {slot: ([], []) for column in columns for slot in column}
+    arriving: dict[Slot, int] = {}
+    for way in ways:
+        arriving[way[-1]] = arriving.get(way[-1], 0) + 1
+    come: dict[Slot, int] = {}
+    seen = set()
+    for way in ways:
+        last = way[-1]
+        port = (come.get(last, 0) + 0.5) / arriving[last] - 0.5
+        come[last] = come.get(last, 0) + 1
+        for one, other in pairwise(way):
+            at = port if other is last else 0.0
+            if (one, other, at) not in seen:
+                seen.add((one, other, at))
+                joined[one][1].append((other, at))
+                joined[other][0].append((one, -at))
+    return joined
 
 
 def _uncrossed(columns: list[list[Slot]], ways: list[list[Slot]]) -> list[list[Slot]]:
@@ -73,39 +101,33 @@ def _uncrossed(columns: list[list[Slot]], ways: list[list[Slot]]) -> list[list[S
 
     Again and again each slot goes to the mean place of those to which it is joined.
     """
-    joined: dict[Slot, tuple[list[Slot], list[Slot]]] = {
-        slot: ([], []) for column in columns for slot in column
-    }
-    pieces = list(dict.fromkeys((one, other) for way in ways for one, other in pairwise(way)))
-    for one, other in pieces:
-        joined[one][1].append(other)
-        joined[other][0].append(one)
+    joined = _joined(columns, ways)
     best, fewest = [list(column) for column in columns], _crossings(columns, joined)
+    places = {slot: at for column in columns for at, slot in enumerate(column)}
     for sweep in range(SWEEPS):
         side = sweep % 2  # 0: each column after the one on its left; 1: on its right
         for column in columns if side == 0 else columns[::-1]:
-            places = {slot: at for others in columns for at, slot in enumerate(others)}
-
-            def mean(slot: Slot, places: dict[Slot, int] = places, side: int = side) -> float:
-                near = joined[slot][side]
-                return sum(places[one] for one in near) / len(near) if near else places[slot]
-
-            column.sort(key=mean)
+            means = {}
+            for slot in column:
+                near = [places[one] + at for one, at in joined[slot][side]] or [places[slot]]
+                means[slot] = sum(near) / len(near)
+            column.sort(key=means.__getitem__)
+            places.update((slot, at) for at, slot in enumerate(column))
         crossings = _crossings(columns, joined)
         if crossings < fewest:
             best, fewest = [list(column) for column in columns], crossings
     return best
 
 
-def _crossings(columns: list[list[Slot]], joined: dict[Slot, tuple[list[Slot], list[Slot]]]) -> int:
+def _crossings(columns: list[list[Slot]], joined: Joined) -> int:
     """How many pairs of edges cross."""
     total = 0
     for column, following in pairwise(columns):
         places = {slot: at for at, slot in enumerate(following)}
-        seen: list[int] = []
+        seen: list[float] = []
         for slot in column:
-            ends = sorted(places[other] for other in joined[slot][1])
-            total += sum(len(seen) - bisect_left(seen, end + 1) for end in ends)
+            ends = sorted(places[other] + at for other, at in joined[slot][1])
+            total += sum(len(seen) - bisect_right(seen, end) for end in ends)
             for end in ends:
                 insort(seen, end)
     return total

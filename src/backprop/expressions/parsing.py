@@ -146,7 +146,7 @@ def _said_anew(error: SyntaxError, line: str, start: int) -> Unreadable:
     row = rows[min(error.lineno or 1, len(rows)) - 1]
     at = min(row + max((error.offset or 1) - 1, 0), len(line))
     here = next((one for one in tokens if one.end() > at), last)
-    reason = f"{here[0]} can't stand here"
+    reason = f"here {here[0]} can't stand"
     return Unreadable(reason, start + here.start(), start + here.end())
 
 

@@ -72,7 +72,7 @@ class _Reader:
             case _:
                 raise self.refuse("a line can be an expression, or give it a name: c = a + b", node)
         if name in FUNCTIONS:
-            raise self.refuse(f"{name} is a function and can't be a name", target)
+            raise self.refuse(f"the function {name} can't be a name", target)
         if not self.steps[found].name:
             self.steps[found] = replace(self.steps[found], name=name)
         self.known[name] = found
@@ -100,7 +100,9 @@ class _Reader:
                 return self.operator(SIGNS[type(op)], node)
             case ast.BinOp(op=op):
                 hint = "; a power is written **" if isinstance(op, ast.BitXor) else f"; {KNOWN}"
-                raise self.refuse(f"this operator can't be used{hint}", node)
+                start = place(node.left, self.start, self.text)[1]
+                end = place(node.right, self.start, self.text)[0]
+                raise Unreadable(f"this operator can't be used{hint}", start, end)
             case ast.Call(func=ast.Name(id=name), args=[one], keywords=[]) if name in FUNCTIONS:
                 return self.add(node, name, self.step(one))
             case ast.Call(func=ast.Attribute(value=one, attr=name), args=[], keywords=[]) if (
@@ -122,9 +124,9 @@ class _Reader:
 
     def named(self, name: str, node: ast.expr) -> int:
         if name in FUNCTIONS:
-            raise self.refuse(f"{name} is a function: write {name}( )", node)
+            raise self.refuse(f"the function {name} needs a value: write {name}( )", node)
         if len(name) > 20:
-            raise self.refuse(f"{name} is too long for a name; 20 characters are allowed", node)
+            raise self.refuse(f"the name {name} is too long; 20 characters are allowed", node)
         if name not in self.known:
             self.known[name] = self.add(node, "input", name=name)
         return self.known[name]
@@ -157,7 +159,7 @@ class _Reader:
         name = func.id if isinstance(func, ast.Name) else getattr(func, "attr", "")
         if name in FUNCTIONS:
             how = f"{name}(x) or x.{name}()"
-            return self.refuse(f"{name} takes one value: {how}", node)
+            return self.refuse(f"the function {name} takes one value: {how}", node)
         if name:
             known = listed(FUNCTIONS)
             reason = (

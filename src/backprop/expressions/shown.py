@@ -40,7 +40,7 @@ def each(step: Step) -> bool:
 def called(steps: Sequence[Step], number: int) -> str:
     """What a step is called where another speaks of it."""
     step = steps[number]
-    if step.operation == "number" and np.ndim(step.number or 0) == 0:
+    if step.operation == "number" and np.ndim(np.asarray(step.number)) == 0:
         return _constant(step)
     return step.name or f"step {number + 1}"
 

@@ -14,7 +14,7 @@ import { PULSE } from "./shared/pulse.js";
 import { steps } from "./shared/steps.js";
 
 const TITLE = "The graph, from left to right. Press a step to see where its gradient comes from; drag the numbers at its names.";
-const LEAST = 0.93; // of its size, to which a graph is drawn smaller to be seen whole
+const LEAST = 0.93; // of its size, to which a graph is drawn smaller where it is then seen whole
 const EDGE = 90; // pixels that are seen around the step at hand
 const PROGRAMS = { numpy: "NumPy alone", torch: "PyTorch", book: "this book" };
 
@@ -114,7 +114,8 @@ export default {
       if (mark) picture.querySelector(`[data-control="${mark}"], [data-node="${mark}"]`)?.focus({ preventScroll: true });
     };
     const size = () => {
-      const scale = Math.min(1, Math.max(LEAST, room / graph.width));
+      const whole = Math.min(1, room / graph.width);
+      const scale = whole < LEAST ? 1 : whole;
       drawn.drawing.setAttribute("style", `width: ${Math.round(graph.width * scale)}px; max-width: none`);
       drawn.scale = scale;
     };

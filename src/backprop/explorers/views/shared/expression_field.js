@@ -8,9 +8,9 @@ const LATE = 400; // milliseconds after which it is said that there is no answer
 const WAITS = "This is read as soon as Python is up. Until then, the graph is the last one.";
 
 const HINT = [
-  "Each name becomes a number to drag, each capital letter a matrix. ",
-  ...["+ − * / **", "@", ".T", "[0]"].flatMap((sign) => [html("code", {}, sign), " "]),
-  ...["relu", "tanh", "exp", "log", "sqrt", "sigmoid", "softmax", "sum", "mean"].flatMap((name) => [html("code", {}, name), " "]),
+  "Names become numbers to drag, capital letters matrices. ",
+  html("code", {}, "+ − * / ** @ .T [0]"), " ",
+  html("code", {}, "relu tanh exp log sqrt sigmoid softmax sum mean"),
 ];
 
 // Makes the field of the parameter `name`. Returns its element, and

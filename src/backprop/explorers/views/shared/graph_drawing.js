@@ -121,7 +121,7 @@ export const GRAPH = `.explorer-drawing .line { fill: none; stroke: var(--quiet)
 .explorer-drawing .way { fill: none; stroke-width: 3.5; }
 .explorer-drawing .way.activation { stroke: var(--activation); }
 .explorer-drawing .way.delta { stroke: var(--delta); }
-.explorer-drawing .notes text { font-size: 12px; }
+.explorer-drawing .notes text { font-size: 13px; }
 .explorer-drawing .slope { fill: var(--gradient); }
 .explorer-drawing .share { fill: var(--delta); font-weight: 600; }
 .explorer-drawing .node { cursor: pointer; outline: none; }

@@ -7,15 +7,13 @@ import { graphPlaces, shape } from "./graph_places.js";
 const ALONE = { across: 31, down: 12 }; // pixels: half of the pill of a number
 const PILL = { across: 21, down: 11.5 }; // pixels: and of one among several
 const REACH = { across: 23, down: 13 };
-const DIGITS = 4; // that a number has in the setting, at most
 
 // The numbers as text: a=-4;x=1,2;W=1,2/3,4.
 function written(names, values) {
-  const one = (value) => String(Number(value.toPrecision(DIGITS)));
   const whole = ({ name, rows, columns }, list) => {
-    if (!columns) return `${name}=${one(list[0])}`;
+    if (!columns) return `${name}=${list[0]}`;
     const [, across] = shape({ rows, columns });
-    const lines = Array.from({ length: Math.max(1, rows) }, (_, row) => list.slice(row * across, (row + 1) * across).map(one).join(","));
+    const lines = Array.from({ length: Math.max(1, rows) }, (_, row) => list.slice(row * across, (row + 1) * across).join(","));
     const ends = rows === 1 ? "/" : !rows && columns === 1 ? "," : "";
     return `${name}=${lines.join("/")}${ends}`;
   };
