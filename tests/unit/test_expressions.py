@@ -449,8 +449,11 @@ def test_a_drawn_graph_says_each_value_each_gradient_and_each_share() -> None:
     shares = [slope / 2, slope / 2, slope, slope, slope]
     assert [text for text in texts if text[0] == "←"] == [f"← {share:.4g}" for share in shares]
     assert {"a", "×", "+", "e = tanh", "0.5", "0.25", f"{a.gradient:.4g}"} <= set(texts)
+    assert "−" in [
+        text.get_text() for text in draw_graph(evaluate("3 - a", {"a": a})).axes[0].texts
+    ]
     assert len(axes.patches) == 4 + 5
-    plt.close(figure)
+    plt.close("all")
 
 
 def test_a_graph_of_arrays_and_of_layers_is_drawn_with_its_shapes() -> None:

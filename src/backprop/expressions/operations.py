@@ -93,6 +93,7 @@ def with_number(rule: Rule, number: float, on_left: bool) -> Rule:
             before, own = back(slope)
             return (lambda: own[0]) if on_left else before, []
 
+        back_to_one.__qualname__ = back.__qualname__  # it is drawn as the operator that it is
         return value, back_to_one
 
     return one

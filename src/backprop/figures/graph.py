@@ -19,7 +19,7 @@ from backprop.validation import Array
 SIZE = 76.0  # of a node, either way
 LINE = 24.0  # between its value, its sign and its gradient
 INCH = 100.0  # pixels of the layout in an inch
-SMALL = 8.0  # points
+SMALL, LETTER = 8.0, 8.0  # points, and the pixels of one of its bold letters
 # What a step's rule is drawn as: the way back knows which rule has made it
 SIGNS = {
     **{one.rule.__name__: one.symbol for one in OPERATORS.values()},
@@ -44,7 +44,13 @@ def draw_graph(result: Variable, names: Mapping[str, Variable] | None = None) ->
         for number, variable in enumerate(variables)
         for source in variable.sources
     ]
-    layout = laid_out(((SIZE, SIZE),) * len(variables), tuple(edges))
+    called = {id(variable): name for name, variable in (names or {}).items()}
+    labels = [
+        " = ".join(filter(None, [called.get(id(variable), ""), _sign(variable)]))
+        for variable in variables
+    ]
+    sizes = tuple((max(SIZE, LETTER * len(label) + 16), SIZE) for label in labels)
+    layout = laid_out(sizes, tuple(edges))
     size = (layout.width / INCH, layout.height / INCH)
     figure = plt.figure(figsize=size, layout="none")  # the layout is that of the graph
     axes = figure.add_axes((0, 0, 1, 1))
@@ -58,13 +64,12 @@ def draw_graph(result: Variable, names: Mapping[str, Variable] | None = None) ->
         axes.text(
             x, y + 2, f"← {_short(share)}", color=DELTA_COLOUR, size=SMALL, ha="center", va="top"
         )
-    called = {id(variable): name for name, variable in (names or {}).items()}
-    for number, variable in enumerate(variables):
-        _node(figure, layout, number, variable, called.get(id(variable), ""))
+    for number, (variable, label) in enumerate(zip(variables, labels, strict=True)):
+        _node(figure, layout, number, variable, label)
     return figure
 
 
-def _node(figure: Figure, layout: Layout, number: int, variable: Variable, name: str) -> None:
+def _node(figure: Figure, layout: Layout, number: int, variable: Variable, label: str) -> None:
     """The box of a variable, with what stands in it."""
     (axes,) = figure.axes
     x, y, wide, high = (part[number] for part in (layout.x, layout.y, layout.wide, layout.high))
@@ -74,7 +79,6 @@ def _node(figure: Figure, layout: Layout, number: int, variable: Variable, name:
     box.set(facecolor="white", edgecolor=QUIET)
     axes.add_patch(box)
     middle: dict[str, Any] = {"x": x, "ha": "center", "va": "center", "size": SMALL}
-    label = " = ".join(filter(None, [name, _sign(variable)]))
     axes.text(y=y - LINE, s=_short(variable.value), color=ACTIVATION_COLOUR, **middle)
     axes.text(y=y, s=label, weight="bold", **middle)
     axes.text(y=y + LINE, s=_short(variable.gradient), color=DELTA_COLOUR, **middle)
