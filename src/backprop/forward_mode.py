@@ -81,19 +81,46 @@ class Dual(NDArrayOperatorsMixin):
         ]
         return Dual(value, sum(terms[1:], terms[0]))
 
+    def reshape(self, *shape: Any) -> "Dual":
+        """The same numbers in another shape."""
+        return Dual(self.value.reshape(*shape), self.rate.reshape(*shape))
+
+    def transpose(self, *axes: int) -> "Dual":
+        """The same numbers with their axes in another order."""
+        return Dual(self.value.transpose(*axes), self.rate.transpose(*axes))
+
+    def __getitem__(self, place: Any) -> "Dual":
+        return Dual(self.value[place], self.rate[place])
+
+    def __setitem__(self, place: Any, numbers: "Dual") -> None:
+        self.value[place], self.rate[place] = numbers.value, numbers.rate
+
     def __array_function__(self, function: Any, types: Any, inputs: Any, options: Any) -> Any:
-        if function is not np.where or options:
+        value = function(*(value_of(one) for one in inputs), **options)
+        if function is np.where:
+            condition, *both = inputs
+            rates = [one.rate if isinstance(one, Dual) else 0 for one in both]
+            return Dual(value, np.where(condition, *rates))
+        if function is np.full_like:
+            return Dual(value, np.zeros_like(value))
+        if function not in LINEAR:
             return NotImplemented
-        condition, left, right = inputs
-        rates = [one.rate if isinstance(one, Dual) else 0 for one in (left, right)]
-        value = np.where(condition, value_of(left), value_of(right))
-        return Dual(value, np.where(condition, *rates))
+        terms = [
+            function(*(value_of(one) for one in inputs[:n]), moving.rate, *rest, **options)
+            for n, moving in enumerate(inputs)
+            if isinstance(moving, Dual)
+            for rest in [[value_of(one) for one in inputs[n + 1 :]]]
+        ]
+        return Dual(value, sum(terms[1:], terms[0]))
 
 
 def value_of(number: Any) -> Any:
     """The values of a dual number; what else it is given, as it is."""
     return number.value if isinstance(number, Dual) else number
 
+
+# Functions that are linear in each array that they are given: so are their rates
+LINEAR = {np.tensordot, np.lib.stride_tricks.sliding_window_view}
 
 # For each input of a function of NumPy: what its rate brings to that of the result,
 # given the result, the inputs, and the rate

@@ -36,7 +36,7 @@ def max_pooling(
     seen = list(entries(padded(pictures, padding, -np.inf), (size, size), step))
     largest, winner = seen[0], np.zeros_like(seen[0].real, dtype=np.intp)
     for number, entry in enumerate(seen[1:], start=1):
-        wins = (entry.real > largest.real) | np.isnan(entry)  # so that a NaN isn't lost
+        wins = (entry.real > largest.real) | np.isnan(entry.real)  # so that a NaN isn't lost
         largest, winner = np.where(wins, entry, largest), np.where(wins, number, winner)
 
     def back(slope: Array) -> Sent:

@@ -59,7 +59,20 @@ class Foreign(NDArrayOperatorsMixin):
 
 SHARED = {
     *("shape", "ndim", "size", "nbytes", "dtype", "T", "real"),
-    *("sum", "mean", "max", "min", "argmax", "all", "any", "ravel", "reshape", "astype", "copy"),
+    *(
+        "sum",
+        "mean",
+        "max",
+        "min",
+        "argmax",
+        "all",
+        "any",
+        "ravel",
+        "reshape",
+        "transpose",
+        "astype",
+        "copy",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ other code, a function in autograd's NumPy, which knows nothing of the book.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +18,23 @@ from autograd import grad
 from backprop.activations import ACTIVATIONS
 from backprop.backpropagation import run_back, there
 from backprop.batch_normalization import BatchNormalization
+from backprop.convolution import Convolution
 from backprop.dense import dense
 from backprop.dropout import Dropout
+from backprop.embedding import Embedding
 from backprop.gradients import backpropagate, loss_of
 from backprop.layer_normalization import LayerNormalization
-from backprop.layers import Layer
+from backprop.layers import Layer, Row
 from backprop.losses import as_loss
 from backprop.network import Network
+from backprop.pictures import AsPictures, AsRows
+from backprop.pooling import AveragePooling, MaxPooling
 from backprop.residual import Residual
 from backprop.standardization import EPSILON
 from backprop.validation import Array
 from independent import ACTIVATIONS as OTHER_ACTIVATIONS
 from independent import LOSSES as OTHER_LOSSES
+from independent import convolved, places, pooled
 
 SAME = 1e-9
 STEP = np.longdouble("1e-30")
@@ -65,8 +70,12 @@ def draw(seed: int) -> Case:
     """A case, the same for the same seed."""
     rng = np.random.default_rng(seed)
     batch, width = int(rng.integers(4, 9)), int(rng.integers(3, 7))
-    n_in = width
-    plans = []
+    x, plans = rng.normal(size=(batch, width)), []
+    if rng.random() < 0.15:  # words, each a row of a table
+        # So many that hardly two examples are equal: normalised, those have no slopes left
+        rows, n_words, each = (int(rng.integers(*ends)) for ends in ((6, 12), (2, 5), (2, 4)))
+        x, width = rng.integers(rows, size=(batch, n_words)).astype(float), n_words * each
+        plans = [Plan("embedding", (rows, each)), Plan("as rows")]
     for _ in range(rng.integers(1, 7)):
         plan, width = _plan(rng, width, depth=0)
         plans.append(plan)
@@ -74,7 +83,6 @@ def draw(seed: int) -> Case:
     loss, last = ENDS[rng.integers(len(ENDS))]
     plans.append(Plan("dense", (width, n_out)))
     plans.append(Plan("activation", last or str(rng.choice(list(ACTIVATIONS)))))
-    x = rng.normal(size=(batch, n_in))
     y = _targets(rng, loss, (batch, n_out))
     network = Network([_layer(plan, rng) for plan in plans])
     network.vector += rng.normal(0, 0.5, network.vector.size)
@@ -93,11 +101,15 @@ def draw(seed: int) -> Case:
 
 
 def _plan(rng: np.random.Generator, width: int, depth: int) -> tuple[Plan, int]:
-    kinds = ["dense", "activation", "batch", "layer", "dropout"] + ["residual"] * (depth < 2)
+    kinds = ["dense", "activation", "batch", "layer", "dropout", "pictures"] + ["residual"] * (
+        depth < 2
+    )
     kind = str(rng.choice(kinds))
     if kind == "dense":
         n_out = int(rng.integers(3, 7))
         return Plan(kind, (width, n_out)), n_out
+    if kind == "pictures":
+        return _pictures(rng, width)
     if kind == "residual":
         inside, inner = [], width
         for _ in range(rng.integers(1, 4)):
@@ -112,6 +124,31 @@ def _plan(rng: np.random.Generator, width: int, depth: int) -> tuple[Plan, int]:
         return Plan(kind, (float(rng.choice([0.2, 0.5])), int(rng.integers(1000)))), width
     statistics = rng.normal(size=width), rng.uniform(0.5, 2, width)
     return Plan(kind, (width, *statistics)), width
+
+
+def _pictures(rng: np.random.Generator, width: int) -> tuple[Plan, int]:
+    """A row of layers that makes pictures of what it is given, looks at them, and lays them out."""
+    shape = tuple(int(rng.integers(low, high)) for low, high in ((1, 3), (2, 5), (2, 5)))
+    inside = [Plan("dense", (width, int(np.prod(shape)))), Plan("as pictures", shape)]
+    for _ in range(rng.integers(1, 4)):
+        kind = str(rng.choice(["convolution", "max", "average", "activation", "residual"]))
+        size, stride = int(rng.integers(1, min(3, *shape[1:]) + 1)), int(rng.integers(1, 3))
+        padding = int(rng.integers(size))
+        if kind == "activation":
+            names = [name for name in ACTIVATIONS if name != "softmax"]
+            inside.append(Plan(kind, str(rng.choice(names))))
+            continue
+        if kind == "residual":
+            same = Plan("convolution", ((shape[0], shape[0], 3, 3), 1, 1))
+            inside.append(Plan(kind, None, (same, Plan("activation", "tanh"))))
+            continue
+        filters = int(rng.integers(1, 4)) if kind == "convolution" else shape[0]
+        drawn = (filters, shape[0], size, size) if kind == "convolution" else size
+        inside.append(Plan(kind, (drawn, stride, padding)))
+        shape = filters, *(len(places(length, size, stride, padding)) for length in shape[1:])
+    n_out = int(rng.integers(3, 7))
+    inside += [Plan("as rows"), Plan("dense", (int(np.prod(shape)), n_out))]
+    return Plan("row", None, tuple(inside)), n_out
 
 
 def _layer(plan: Plan, rng: np.random.Generator) -> Layer:
@@ -130,7 +167,19 @@ def _layer(plan: Plan, rng: np.random.Generator) -> Layer:
         one = BatchNormalization(plan.drawn[0])
         one.running_mean, one.running_variance = plan.drawn[1:]
         return one
-    return Residual([_layer(inner, rng) for inner in plan.inside])
+    if plan.kind == "embedding":
+        return Embedding.initialized(*plan.drawn, rng)
+    if plan.kind == "convolution":
+        (filters, channels, size, _), stride, padding = plan.drawn
+        return Convolution.initialized(channels, filters, size, rng, stride, padding)
+    if plan.kind in ("max", "average"):
+        return (MaxPooling if plan.kind == "max" else AveragePooling)(*plan.drawn)
+    if plan.kind == "as pictures":
+        return AsPictures(*plan.drawn)
+    if plan.kind == "as rows":
+        return AsRows()
+    row = Residual if plan.kind == "residual" else Row
+    return row([_layer(inner, rng) for inner in plan.inside])
 
 
 def _inferring(plan: Plan) -> Plan:
@@ -155,6 +204,16 @@ def _value(plan: Plan, a: Any, left: Iterator[Array]) -> Any:
     if plan.kind == "batch inferring":
         _, mean, variance = plan.drawn
         return next(left) * ((a - mean) / anp.sqrt(variance + EPSILON)) + next(left)
+    if plan.kind == "embedding":  # 1 times one row of the table, and 0 times each other
+        return anp.dot(np.equal.outer(a, np.arange(plan.drawn[0])), next(left))
+    if plan.kind == "convolution":
+        return convolved(a, next(left), next(left), *plan.drawn[1:])
+    if plan.kind in ("max", "average"):
+        return pooled(plan.kind, a, *plan.drawn)
+    if plan.kind == "as pictures":
+        return anp.reshape(a, (len(a), *plan.drawn))
+    if plan.kind == "as rows":
+        return anp.reshape(a, (len(a), -1))
     inner = a
     for one in plan.inside:
         inner = _value(one, inner, left)
@@ -212,6 +271,10 @@ def _precisely(case: Case) -> tuple[list[Array], list[Array]]:
     return backwards, by_step
 
 
+def _kinds(plans: Iterable[Plan]) -> list[str]:
+    return [kind for plan in plans for kind in (plan.kind, *_kinds(plan.inside))]
+
+
 def main(count: int) -> None:
     """Compare ``count`` networks, and say what was found."""
     kinds: dict[str, int] = {}
@@ -221,8 +284,8 @@ def main(count: int) -> None:
         gap = largest_gap(case)
         if gap > worst or np.isnan(gap):
             worst, at = gap, seed
-        for plan in case.plans:
-            kinds[plan.kind] = kinds.get(plan.kind, 0) + 1
+        for kind in _kinds(case.plans):
+            kinds[kind] = kinds.get(kind, 0) + 1
         if not gap <= SAME:
             print(f"network {seed} differs by {gap:.2g}: {case.plans}")
     print(f"{count} networks, layers of them: {kinds}")

@@ -16,8 +16,10 @@ from backprop import (
     training,
 )
 from backprop.batch_normalization import BatchNormalization
+from backprop.convolution import Convolution, convolution
 from backprop.dense import Dense, dense
 from backprop.dropout import Dropout
+from backprop.embedding import Embedding, embedding
 from backprop.forward import forward
 from backprop.gradient_check import check_gradients
 from backprop.gradients import backpropagate, mean_loss
@@ -26,6 +28,9 @@ from backprop.layers import Layer
 from backprop.network import Network
 from backprop.numerical_gradient import central_difference, complex_step
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
+from backprop.pictures import AsPictures, AsRows
+from backprop.pooling import AveragePooling, MaxPooling, average_pooling, max_pooling
+from backprop.sliding import slid
 from backprop.standardization import standardize
 
 MSE, BCE, CCE = "half_squared_error", "binary_cross_entropy", "categorical_cross_entropy"
@@ -626,6 +631,219 @@ CASES = {
         ValueError,
         "this optimizer remembers the steps of other parameters; "
         "each network needs an optimizer of its own",
+    ),
+    # pictures
+    "a kernel larger than the padded picture": (
+        lambda: convolution(np.ones((2, 1, 3, 4)), np.ones((5, 1, 6, 2)), np.ones(5), padding=1),
+        ValueError,
+        "a window of 6 x 2 finds no place on pictures of 3 x 4, with padding 5 x 6",
+    ),
+    "a kernel wider than the picture": (
+        lambda: convolution(np.ones((2, 1, 3, 4)), np.ones((5, 1, 2, 5)), np.ones(5)),
+        ValueError,
+        "a window of 2 x 5 finds no place on pictures of 3 x 4",
+    ),
+    "channels that don't fit": (
+        lambda: convolution(np.ones((2, 3, 4, 4)), np.ones((5, 1, 2, 2)), np.ones(5)),
+        ValueError,
+        "pictures of shape (2, 3, 4, 4) have 3 channels, but kernels of shape (5, 1, 2, 2) "
+        "look at 1",
+    ),
+    "rows instead of pictures": (
+        lambda: convolution(np.ones((2, 16)), np.ones((5, 1, 2, 2)), np.ones(5)),
+        ValueError,
+        "pictures must have shape (batch, channels, rows, columns), but have shape (2, 16); "
+        "rows of numbers become pictures by AsPictures",
+    ),
+    "a stride of nought": (
+        lambda: convolution(np.ones((2, 1, 4, 4)), np.ones((5, 1, 2, 2)), np.ones(5), stride=0),
+        ValueError,
+        "stride must be at least 1, but is 0",
+    ),
+    "a stride of one and a half": (
+        lambda: Convolution(np.ones((5, 1, 2, 2)), np.ones(5), stride=1.5),
+        TypeError,
+        "stride must be a whole number, but is 1.5",
+    ),
+    "a negative padding": (
+        lambda: Convolution(np.ones((5, 1, 2, 2)), np.ones(5), padding=-1),
+        ValueError,
+        "padding must be at least 0, but is -1",
+    ),
+    "kernels without channels": (
+        lambda: Convolution(np.ones((5, 2, 2)), np.ones(5)),
+        ValueError,
+        "kernels must have shape (filters, channels, rows, columns), all at least 1, "
+        "but have shape (5, 2, 2)",
+    ),
+    "a kernel without numbers": (
+        lambda: Convolution(np.ones((5, 1, 0, 2)), np.ones(5)),
+        ValueError,
+        "but have shape (5, 1, 0, 2)",
+    ),
+    "a bias for each channel": (
+        lambda: Convolution(np.ones((5, 3, 2, 2)), np.ones(3)),
+        ValueError,
+        "biases have shape (3,), but kernels of shape (5, 3, 2, 2) need (5,): one for each filter",
+    ),
+    "kernels that are whole numbers": (
+        lambda: Convolution(np.ones((5, 1, 2, 2), int), np.ones(5, int)),
+        TypeError,
+        "kernels are int64 and biases int64; both must be floats of one type",
+    ),
+    "kernels of another type than the biases": (
+        lambda: Convolution(np.ones((5, 1, 2, 2)), np.ones(5, np.float32)),
+        TypeError,
+        "kernels are float64 and biases float32",
+    ),
+    "a kernel with NaN": (
+        lambda: Convolution(np.full((1, 1, 1, 1), np.nan), np.ones(1)),
+        ValueError,
+        "kernels[0, 0, 0, 0] is nan; every value must be finite",
+    ),
+    "a bias that is infinite": (
+        lambda: Convolution(np.ones((1, 1, 1, 1)), np.full(1, np.inf)),
+        ValueError,
+        "biases[0] is inf; every value must be finite",
+    ),
+    "kernels of no size": (
+        lambda: Convolution.initialized(1, 2, 0, RNG),
+        ValueError,
+        "size must be at least 1, but is 0",
+    ),
+    "no filters": (
+        lambda: Convolution.initialized(1, 0, 3, RNG),
+        ValueError,
+        "filters must be at least 1, but is 0",
+    ),
+    "an unknown scheme": (
+        lambda: Convolution.initialized(1, 2, 3, RNG, scheme="good"),
+        ValueError,
+        "unknown initializer 'good'",
+    ),
+    "a row shorter than what slides along it": (
+        lambda: slid(np.ones(2), np.ones(3)),
+        ValueError,
+        "a kernel slides along a row at least as long as itself, but the row has shape (2,) "
+        "and the kernel (3,)",
+    ),
+    "a kernel of no numbers": (
+        lambda: slid(np.ones(2), np.ones(0)),
+        ValueError,
+        "and the kernel (0,)",
+    ),
+    "a picture to slide along": (
+        lambda: slid(np.ones((2, 2)), np.ones(2)),
+        ValueError,
+        "but the row has shape (2, 2)",
+    ),
+    "pooling of rows": (
+        lambda: max_pooling(np.ones((2, 16)), 2),
+        ValueError,
+        "pictures must have shape (batch, channels, rows, columns), but have shape (2, 16)",
+    ),
+    "pooling of what is too small": (
+        lambda: average_pooling(np.ones((2, 1, 2, 2)), 3),
+        ValueError,
+        "a window of 3 x 3 finds no place on pictures of 2 x 2",
+    ),
+    "pooling of no size": (
+        lambda: MaxPooling(0),
+        ValueError,
+        "size must be at least 1, but is 0",
+    ),
+    "pooling with a stride of nought": (
+        lambda: MaxPooling(2, 0),
+        ValueError,
+        "stride must be at least 1, but is 0",
+    ),
+    "pooling of the margin alone": (
+        lambda: AveragePooling(2, 1, 2),
+        ValueError,
+        "padding must be less than the window's size 2, but is 2: in a corner a window would see "
+        "nothing of the picture",
+    ),
+    "a rule that pools the margin alone": (
+        lambda: max_pooling(np.ones((1, 1, 4, 4)), 2, 1, 3),
+        ValueError,
+        "padding must be less than the window's size 2, but is 3",
+    ),
+    "pooling with a negative padding": (
+        lambda: MaxPooling(2, 1, -1),
+        ValueError,
+        "padding must be at least 0, but is -1",
+    ),
+    "pictures of rows of another length": (
+        lambda: forward(Network([AsPictures(1, 8, 8)]), np.ones((5, 60))),
+        ValueError,
+        "pictures of (1, 8, 8) (channels, rows, columns) are made of rows of 64 numbers, "
+        "but what is given has shape (5, 60)",
+    ),
+    "weights for another number of units than the pictures have": (
+        lambda: forward(
+            Network(
+                [
+                    AsPictures(1, 4, 4),
+                    MaxPooling(2),
+                    AsRows(),
+                    Dense(np.ones((8, 2)), np.zeros(2), tanh),
+                ]
+            ),
+            np.ones((5, 16)),
+        ),
+        ValueError,
+        "inputs of shape (5, 4) don't fit weights of shape (8, 2)",
+    ),
+    "pictures of pictures": (
+        lambda: AsPictures(1, 2, 2)(np.ones((5, 4, 1))),
+        ValueError,
+        "but what is given has shape (5, 4, 1)",
+    ),
+    "pictures without columns": (
+        lambda: AsPictures(1, 8, 0),
+        ValueError,
+        "columns must be at least 1, but is 0",
+    ),
+    # indices
+    "an index between two rows": (
+        lambda: embedding(np.array([[0, 0.5]]), np.ones((3, 2))),
+        ValueError,
+        "indices[0, 1] is 0.5, but an index is a whole number",
+    ),
+    "an index beyond the table": (
+        lambda: embedding(np.array([[0, 1], [3, 1]]), np.ones((3, 2))),
+        ValueError,
+        "indices[1, 0] is 3, but the table has rows 0 to 2",
+    ),
+    "a negative index": (
+        lambda: embedding(np.array([-1]), np.ones((3, 2))),
+        ValueError,
+        "indices[0] is -1, but the table has rows 0 to 2",
+    ),
+    "an index that is no number": (
+        lambda: embedding(np.array([np.nan]), np.ones((3, 2))),
+        ValueError,
+        "indices[0] is nan, but an index is a whole number",
+    ),
+    "a table of one row": (
+        lambda: Embedding(np.ones(3)),
+        ValueError,
+        "a table must have shape (rows, width), both at least 1, but has (3,)",
+    ),
+    "a table without rows": (
+        lambda: Embedding(np.ones((0, 3))),
+        ValueError,
+        "a table must have shape (rows, width), both at least 1, but has (0, 3)",
+    ),
+    "a table of whole numbers": (
+        lambda: Embedding(np.ones((2, 3), int)),
+        TypeError,
+        "a table must hold floats, but its dtype is int64",
+    ),
+    "a table with infinity": (
+        lambda: Embedding(np.full((1, 1), np.inf)),
+        ValueError,
+        "table[0, 0] is inf; every value must be finite",
     ),
 }
 

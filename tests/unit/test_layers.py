@@ -11,6 +11,7 @@ import pytest
 from backprop.activations import ACTIVATIONS
 from backprop.backpropagation import learn
 from backprop.batch_normalization import BatchNormalization
+from backprop.convolution import Convolution
 from backprop.dense import Dense, dense
 from backprop.dropout import Dropout
 from backprop.forward import forward, predict
@@ -23,6 +24,8 @@ from backprop.layers import Layer, Row
 from backprop.network import Network
 from backprop.numerical_gradient import METHODS
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
+from backprop.pictures import AsPictures, AsRows
+from backprop.pooling import AveragePooling, MaxPooling
 from backprop.residual import Residual
 from backprop.training import train
 from backprop.validation import Array
@@ -54,12 +57,29 @@ def layers(kind: str, dtype: str = "float64") -> list[Any]:
                 ]
             )
         ],
+        "pictures": [
+            AsPictures(1, 2, 2),
+            Convolution.initialized(1, 3, 2, rng, padding=1, dtype=dtype),
+            TANH,
+            MaxPooling(2, stride=1),
+            AveragePooling(2, stride=1, padding=1),
+            Convolution.initialized(3, 1, 2, rng, dtype=dtype),
+            AsRows(),
+        ],
         "a row": [Row([TANH, Row([sums(4, 4, rng, dtype), TANH])])],
     }
     return [sums(3, 4, rng, dtype), *inside[kind], sums(4, 2, rng, dtype), SOFTMAX]
 
 
-KINDS = ["batch normalisation", "layer normalisation", "dropout", "residual", "nested", "a row"]
+KINDS = [
+    "batch normalisation",
+    "layer normalisation",
+    "dropout",
+    "residual",
+    "nested",
+    "pictures",
+    "a row",
+]
 
 
 def batch(dtype: str = "float64") -> tuple[Array, Array]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop.convolution import convolution, convolved, sent_back_to_pictures
 from backprop.dense import weighted_sum
 from backprop.published.reproduction import (
     DIGIT,
@@ -12,7 +13,6 @@ from backprop.published.reproduction import (
     each,
     grid,
 )
-from backprop.published.windows import convolution
 from backprop.validation import Array
 
 
@@ -49,12 +49,24 @@ def coursera_pictures(
     random = np.random.RandomState(1)
     x, w = random.randn(*pictures), random.randn(*kernels)
     b = random.randn(kernels[-1])
-    z, _ = convolution(channels_first(x), w.transpose(3, 2, 0, 1), biases * b, stride, pad)
+    z = convolved(channels_first(x), w.transpose(3, 2, 0, 1), biases * b, stride, pad)
     return np.moveaxis(z, 1, -1)
 
 
+def slopes_of_half_the_squares() -> tuple[Array, list[Array]]:
+    """Along ten drawn pictures, and along kernels and biases, where the slope of each sum is it.
+
+    So the course calls its way back: with the sums themselves as their slopes.
+    """
+    random = np.random.RandomState(1)
+    x, w, b = random.randn(10, 4, 4, 3), random.randn(2, 2, 3, 8), random.randn(8)
+    z, back = convolution(channels_first(x), w.transpose(3, 2, 0, 1), b, stride=2, padding=2)
+    before, gradients = back(z)
+    return before(), gradients
+
+
 def _cs231n() -> list[Reproduction]:
-    z, _ = convolution(
+    z = convolved(
         ramp(-0.1, 0.5, 2, 3, 4, 4), ramp(-0.2, 0.3, 3, 3, 4, 4), ramp(-0.1, 0.2, 3), 2, 1
     )
     published = (
@@ -91,32 +103,36 @@ def _coursera() -> list[Reproduction]:
     rows += each(["mean of 2 pictures"], "0.5511276474566765", z.mean(), IN_FULL)
     published = "-2.17796037 8.07171329 -0.5772704 3.36286738 4.48113645 -2.89198428 "
     published += "10.99288867 3.03171932"
-    return rows + grid("2 pictures, at [0, 2, 1]: filter", published, z[0, 2, 1], DIGIT)
+    rows += grid("2 pictures, at [0, 2, 1]: filter", published, z[0, 2, 1], DIGIT)
+    pictures, (kernels, biases) = slopes_of_half_the_squares()
+    means = pictures.mean(), kernels.mean(), biases.mean()
+    names = [f"mean slope of 10 pictures' {what}" for what in ("numbers", "kernels", "biases")]
+    published = "1.4524377775388075 1.7269914583139097 7.839232564616838"
+    return rows + each(names, published, means, 10 * IN_FULL)  # of sums of 160 products
 
 
 def _zhang() -> list[Reproduction]:
     no_bias = np.zeros(1)
     kernel = counted(2, 2)
-    z, _ = convolution(counted(3, 3), kernel, no_bias)
+    z = convolved(counted(3, 3), kernel, no_bias)
     rows = grid("one channel: row, column", "19 25 37 43", z[0, 0], EXACT)
     two = np.concatenate([counted(3, 3), counted(3, 3) + 1], axis=1)
     kernels = np.concatenate([kernel, kernel + 1], axis=1)
-    z, _ = convolution(two, kernels, no_bias)
+    z = convolved(two, kernels, no_bias)
     rows += grid("two channels: row, column", "56 72 104 120", z[0, 0], EXACT)
-    z, _ = convolution(two, np.concatenate([kernels, kernels + 1, kernels + 2]), np.zeros(3))
+    z = convolved(two, np.concatenate([kernels, kernels + 1, kernels + 2]), np.zeros(3))
     published = "56 72 104 120 76 100 148 172 96 128 192 224"
     rows += grid("three kernels: kernel, row, column", published, z[0], EXACT)
     edge = np.ones((1, 1, 6, 8))
     edge[..., 2:6] = 0
-    z, _ = convolution(edge, np.array([[[[1.0, -1.0]]]]), no_bias)
+    z = convolved(edge, np.array([[[[1.0, -1.0]]]]), no_bias)
     rows += grid("edges: row, column", "0 1 0 0 0 -1 0 " * 6, z[0, 0], EXACT)
     for stride, size, published in [
         (1, 3, "0 0 1 0 4 6 4 12 9"),
         (2, 4, "0 0 0 1 0 0 2 3 0 2 0 3 4 6 6 9"),
     ]:
-        _, back = convolution(np.zeros((1, 1, size, size)), kernel, no_bias, stride)
-        name = f"transposed, stride {stride}: row, column"
-        rows += grid(name, published, back(counted(2, 2))[0, 0], EXACT)
+        back = sent_back_to_pictures(counted(2, 2), kernel, (1, 1, size, size), stride)
+        rows += grid(f"transposed, stride {stride}: row, column", published, back[0, 0], EXACT)
     return rows
 
 
@@ -132,12 +148,12 @@ def _onnx() -> list[Reproduction]:
         (7, 2, 1, "12 27 24 63 108 81 123 198 141 112 177 124"),
         (7, 2, 0, "54 72 144 162 234 252"),
     ]:
-        z, _ = convolution(counted(height, 5), ones, no_bias, stride, pad)
+        z = convolved(counted(height, 5), ones, no_bias, stride, pad)
         name = f"{height} by 5, stride {stride}, padding {pad}: row, column"
         rows += grid(name, published, z[0, 0], EXACT)
-    _, back = convolution(np.zeros((1, 1, 5, 5)), ones, no_bias)
+    back = sent_back_to_pictures(counted(3, 3), ones, (1, 1, 5, 5))
     published = "0 1 3 3 2 3 8 15 12 7 9 21 36 27 15 9 20 33 24 13 6 13 21 15 8"
-    return rows + grid("transposed: row, column", published, back(counted(3, 3))[0, 0], EXACT)
+    return rows + grid("transposed: row, column", published, back[0, 0], EXACT)
 
 
 CS231N_CONVOLUTION = Case(

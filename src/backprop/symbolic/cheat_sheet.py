@@ -11,6 +11,7 @@ from backprop.symbolic import (
     activations,
     batch_normalization,
     cancellation,
+    convolution,
     cost,
     deltas,
     depth,
@@ -193,6 +194,17 @@ def cheat_sheet() -> dict[str, list[Formula]]:
                 "slope before a mask that leaves out a share $s$", forks.masked(), "dropout.Dropout"
             ),
             _result("weights used from $X$ to $A$, and transposed from $A$ to $R$", forks.tied()),
+        ],
+        "Shared weights": [
+            _result("sum at place $i$", convolution.one_output(), "sliding.slid"),
+            _result("weight of a kernel", convolution.kernel_slope(), "sliding.kernel_slope"),
+            _result("number that it slides over", convolution.input_slope(), "sliding.slid_back"),
+            _result(
+                r"places, stride $s$, padding $p$; $\lfloor$ and $\rfloor$ round down",
+                convolution.places(),
+                "windows.places",
+            ),
+            _result("number before max pooling", convolution.pooled(), "pooling.max_pooling"),
         ],
     }
 
