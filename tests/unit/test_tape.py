@@ -26,7 +26,6 @@ from backprop.arithmetic import (
     summed,
     transposed,
 )
-from backprop.figures.tape import draw_tape
 from backprop.gradients import backpropagate
 from backprop.losses import as_loss
 from backprop.network import Network
@@ -223,18 +222,6 @@ def test_the_mean_loss_is_that_of_the_layered_code() -> None:
     z, y = np.array([[0.3, -0.2], [1.0, 0.5]]), np.array([[1.0, 0.0], [0.0, 1.0]])
     loss = as_loss("half_squared_error")
     assert Variable(z).mean_loss(loss, y).value == loss.of(z, y).mean()
-
-
-def test_a_drawn_tape_shows_what_comes_back_along_each_arrow() -> None:
-    a = Variable(2.0)
-    c = a * a
-    e = c + a
-    e.backward()
-    places = {"a": (0.0, 0.0), "c": (1.0, 1.0), "e": (2.0, 0.0)}
-    (axes,) = draw_tape({"a": a, "c": c, "e": e}, places).axes
-    texts = [text.get_text() for text in axes.texts]
-    assert sorted(text for text in texts if text.startswith("←")) == ["← 1", "← 1", "← 2", "← 2"]
-    assert "5" in texts  # 2 a + 1, below the circle of a
 
 
 def test_the_tape_is_short_enough_to_be_read_at_one_go() -> None:

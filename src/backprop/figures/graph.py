@@ -51,7 +51,8 @@ def draw_graph(result: Variable, names: Mapping[str, Variable] | None = None) ->
     ]
     sizes = tuple((max(SIZE, LETTER * len(label) + 16), SIZE) for label in labels)
     layout = laid_out(sizes, tuple(edges))
-    figure = plt.figure(figsize=(layout.width / INCH, layout.height / INCH))
+    size = (layout.width / INCH, layout.height / INCH)
+    figure = plt.figure(figsize=size, layout="none")  # the layout is that of the graph
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, layout.width), ylim=(layout.height, 0))
     axes.set_axis_off()
