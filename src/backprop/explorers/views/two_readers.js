@@ -12,9 +12,9 @@ const NARROW = 520; // pixels
 const FULL = 16; // the ink of a full pixel
 const NAMES = ["shares", "dense"];
 const ROWS = [
+  ["as written", "as_written", ".1%"],
+  ["moved, mean of 4", "a_pixel_off", ".1%"],
   ["parameters", "parameters", ".0f"],
-  ["read, as written, %", "as_written", ".1%"],
-  ["moved, mean of 4, %", "a_pixel_off", ".1%"],
 ];
 const LOOK = `${PLOT}${WEIGHT_MAPS}
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2.4; stroke-linejoin: round; }
@@ -82,7 +82,7 @@ function board([left, right, top]) {
     text(words, left, top + 20 * (row + 1), "row start"),
     ...ends.map((x, at) => number(svg, `${place}[${at}]`, { class: "row end", x, y: top + 20 * (row + 1), "data-shown": shown })),
   ]);
-  return [...heads, ...rows];
+  return [text("read, %", left, top, "row start"), ...heads, ...rows];
 }
 
 function drawing(width) {
