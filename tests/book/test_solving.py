@@ -40,6 +40,8 @@ WRONG = {
     "standard_scores": "lambda z, epsilon: z - z.mean(axis=0)",
     "count_ways_down": "lambda hessian: int((hessian < 0).sum())",
     "layer_operations": "lambda n_in, n_out, batch: batch * n_in * n_out",
+    "fork_slope": "lambda a: a * (1 - np.tanh(a) ** 2)",
+    "slide_kernel": "lambda a, kernel: np.convolve(a, kernel, mode='valid')",
     "ladder_powers": "lambda d_shares, inverse, d_totals: d_shares * inverse",
 }
 
