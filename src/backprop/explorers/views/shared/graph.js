@@ -9,7 +9,7 @@ const LONGEST = 18; // letters of a piece of the expression that names a node
 //   nodes, edges: their numbers, in forward order; node(i) and edge(i) tell what each is
 //   names: of each name its node, the place of its values, and their range
 //   known(done): the nodes whose values are there after `done` steps
-//   calls(i): what node i is called in a sentence
+//   calls(i): what node i is called in a sentence; says(i): that, and what it is computed from
 export function graphOf(results, expression) {
   const list = (name) => results[name] ?? [];
   const inside = (name, index) => list(name)[index] ?? [];
@@ -42,16 +42,25 @@ export function graphOf(results, expression) {
     maximum: list("name_maximum")[index],
     step: list("name_step")[index],
   }));
-  const calls = (index) => {
-    const { kind, label, name, start, end } = node(index);
-    if (name || kind === "input") return name || label;
+  const piece = (index, longest) => {
+    const { start, end } = node(index);
     const text = expression.slice(start, end).replace(/\s+/g, " ");
-    return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  };
+  const calls = (index) => {
+    const { kind, label, name } = node(index);
+    return kind === "input" ? label : name || piece(index, LONGEST);
+  };
+  const says = (index) => {
+    const { kind, label, name } = node(index);
+    if (kind === "input") return label;
+    const text = piece(index, 2 * LONGEST);
+    return name && !/^\w+\s*\W?=/.test(text) ? `${name} = ${text}` : text;
   };
   const back = list("back_edges");
   const ready = results.steps > 0;
   return {
-    results, expression, nodes, edges, names, node, edge, calls, back, ready,
+    results, expression, nodes, edges, names, node, edge, calls, says, back, ready,
     width: results.width,
     height: results.height,
     trouble: results.problem_node ?? -1,

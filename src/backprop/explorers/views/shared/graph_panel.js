@@ -20,7 +20,7 @@ const isNumber = (rule) => !Number.isNaN(Number(rule.replace("−", "-")));
 export function graphPanel(graph, index, done) {
   const rows = (one, list, place, kind) => several(list, place, kind, Math.max(1, graph.node(one).columns));
   const gradient = (one, kind = "delta-text") => rows(one, graph.node(one).gradient, `gradient[${one}]`, kind);
-  const { kind, value, words } = graph.node(index);
+  const { value } = graph.node(index);
   const last = graph.nodes.length - 1;
   const sent = new Set(graph.back.slice(0, Math.max(0, done - graph.begins)));
   const used = graph.used(index);
@@ -30,8 +30,8 @@ export function graphPanel(graph, index, done) {
   const known = !graph.ready || done > index;
   const stands = held
     ? rows(index, held.values, `name_values[${held.index}]`, "activation-text")
-    : !value.length ? "it has no number" : known ? rows(index, value, `value[${index}]`, "activation-text") : OPEN;
-  const head = line(html("strong", {}, graph.calls(index)), kind === "input" ? " = " : `: ${words}: `, stands);
+    : !value.length ? "no number" : known ? rows(index, value, `value[${index}]`, "activation-text") : OPEN;
+  const head = line(html("strong", {}, graph.says(index)), " = ", stands);
   if (!graph.ready) return padded(graph, [head, line("There is no result, so nothing comes back.")]);
 
   const share = (one) => rows(index, graph.edge(one).share, `edge_share[${one}]`, "delta-text");

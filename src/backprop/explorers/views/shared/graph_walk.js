@@ -14,7 +14,7 @@ export const timeOf = (graph) => Math.min(SLOWEST, Math.max(QUICKEST, WHOLE / Ma
 // What is told at each step.
 export function storyOf(graph) {
   if (!graph.ready) return ["This has no value, so nothing runs."];
-  const forward = graph.nodes.map((index) => `Forward: ${graph.node(index).words}.`);
+  const forward = graph.nodes.map((index) => `Forward: ${graph.says(index)}${graph.node(index).kind === "input" ? " is given" : ""}.`);
   const come = new Set();
   const back = graph.back.map((index) => {
     const { from, to } = graph.edge(index);
