@@ -96,6 +96,7 @@ bench: book bench-race ## Measure the explorers, a gradient's cost, and a traini
 # PyTorch, JAX and scikit-learn are large, so they have an environment of their own.
 bench-race: .venv-bench/.ready ## Race the book's training step against PyTorch, JAX and scikit-learn
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/training_step.py
+	PYTHONPATH=src .venv-bench/bin/python benchmarks/convolution.py
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/scaling.py
 	PYTHONPATH=src .venv-bench/bin/python benchmarks/digits_to_convergence.py
 

@@ -32,7 +32,7 @@ def convolved(
     """
     seen = windows(padded(pictures, padding), kernels.shape[2:], stride)
     sums = np.tensordot(kernels, _examples_last(seen), axes=3)  # (filters, *places, batch)
-    return np.moveaxis(sums + biases[:, None, None, None], -1, 0)
+    return (sums + biases[:, None, None, None]).transpose(3, 0, 1, 2)
 
 
 def kernel_gradient(
@@ -45,7 +45,7 @@ def kernel_gradient(
     """
     seen = windows(padded(pictures, padding), size, stride)
     sums = np.tensordot(_examples_last(seen), delta.transpose(2, 3, 0, 1), axes=3)
-    return np.moveaxis(sums, -1, 0)  # filters first
+    return sums.transpose(3, 0, 1, 2)  # filters first
 
 
 def sent_back_to_pictures(
@@ -69,8 +69,7 @@ def convolution(
         ValueError: pictures that haven't the kernels' channels, or are too small for them; a
             stride below 1, a padding below 0.
     """
-    _require_fitting(pictures, kernels)
-    places(pictures.shape[2:], kernels.shape[2:], stride, padding)
+    _require_fitting(pictures, kernels, stride, padding)
 
     def back(delta: Array) -> Sent:
         gradients = [
@@ -164,7 +163,7 @@ def _examples_last(seen: Array) -> Array:
     return seen.transpose(1, 4, 5, 2, 3, 0)
 
 
-def _require_fitting(pictures: Array, kernels: Array) -> None:
+def _require_fitting(pictures: Array, kernels: Array, stride: int, padding: int) -> None:
     if pictures.ndim != 4:
         raise ValueError(
             "pictures must have shape (batch, channels, rows, columns), but have shape "
@@ -175,6 +174,7 @@ def _require_fitting(pictures: Array, kernels: Array) -> None:
             f"pictures of shape {pictures.shape} have {pictures.shape[1]} channels, but kernels "
             f"of shape {kernels.shape} look at {kernels.shape[1]}"
         )
+    places(pictures.shape[2:], kernels.shape[2:], stride, padding)  # or it raises
 
 
 def _require_kernels(kernels: Array, biases: Array) -> None:

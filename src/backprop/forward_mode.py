@@ -120,7 +120,7 @@ def value_of(number: Any) -> Any:
 
 
 # Functions that are linear in each array that they are given: so are their rates
-LINEAR = {np.tensordot, np.moveaxis, np.lib.stride_tricks.sliding_window_view}
+LINEAR = {np.tensordot, np.lib.stride_tricks.sliding_window_view}
 
 # For each input of a function of NumPy: what its rate brings to that of the result,
 # given the result, the inputs, and the rate

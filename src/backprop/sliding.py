@@ -6,9 +6,11 @@
 Both ways back slide, too: the deltas along A, and the turned kernel along the deltas.
 """
 
+from functools import partial
+
 import numpy as np
 
-from backprop.rule import Back
+from backprop.rule import Back, Sent
 from backprop.validation import Array
 
 
@@ -45,7 +47,8 @@ def slide(a: Array, kernel: Array) -> tuple[Array, Back]:
     Raises:
         ValueError: as ``slid``.
     """
-    return slid(a, kernel), lambda delta: (
-        lambda: slid_back(delta, kernel),
-        [kernel_slope(a, delta)],
-    )
+
+    def back(delta: Array) -> Sent:
+        return partial(slid_back, delta, kernel), [kernel_slope(a, delta)]
+
+    return slid(a, kernel), back

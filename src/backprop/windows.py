@@ -87,7 +87,7 @@ def added_up(
     """The way back of ``entries``: ``put_back`` for parts that come one entry after another."""
     batch, channels, rows, columns = shape
     framed = channels, rows + 2 * padding, columns + 2 * padding, batch
-    whole = np.moveaxis(np.zeros_like(parts[0], shape=framed), -1, 0)
+    whole = np.zeros_like(parts[0], shape=framed).transpose(3, 0, 1, 2)
     for covered, part in zip(entries(whole, size, stride), parts, strict=True):
         covered += part
     return whole[..., padding : padding + rows, padding : padding + columns]

@@ -19,7 +19,7 @@ WORDS = re.compile(
     r"\\(?:text|operatorname\*?|mathrm|mathbf|begin|end)\s*\{[^}]*\}|[_^]\{m(?:in|ax)\}"
 )
 COMMANDS = re.compile(
-    r"\\(?:left|right|bigl|bigr|[dt]?frac|sqrt|sum|prod|int|limits|binom|lim|[lr](?:Vert|floor)|hat|overline"
+    r"\\(?:left|right|[lr]floor|bigl|bigr|[dt]?frac|sqrt|sum|prod|int|limits|binom|lim|[lr]Vert|hat|overline"
     r"|displaystyle|quad|log|ln|exp|tanh|sin|cos|max|min|pi|infty|partial|nabla|c?dots?|ldots|times"
     r"|circ|ast|wedge|vee|in|to|leftarrow|rightarrow|ne|neq|leq?|geq?|approx)(?![A-Za-z])"
 )

@@ -28,7 +28,7 @@ from backprop.layers import Layer
 from backprop.network import Network
 from backprop.numerical_gradient import central_difference, complex_step
 from backprop.optimizers import Adam, GradientDescent, Momentum, RMSprop
-from backprop.pictures import AsPictures
+from backprop.pictures import AsPictures, AsRows
 from backprop.pooling import AveragePooling, MaxPooling, average_pooling, max_pooling
 from backprop.sliding import slid
 from backprop.standardization import standardize
@@ -778,6 +778,21 @@ CASES = {
         ValueError,
         "pictures of (1, 8, 8) (channels, rows, columns) are made of rows of 64 numbers, "
         "but what is given has shape (5, 60)",
+    ),
+    "weights for another number of units than the pictures have": (
+        lambda: forward(
+            Network(
+                [
+                    AsPictures(1, 4, 4),
+                    MaxPooling(2),
+                    AsRows(),
+                    Dense(np.ones((8, 2)), np.zeros(2), tanh),
+                ]
+            ),
+            np.ones((5, 16)),
+        ),
+        ValueError,
+        "inputs of shape (5, 4) don't fit weights of shape (8, 2)",
     ),
     "pictures of pictures": (
         lambda: AsPictures(1, 2, 2)(np.ones((5, 4, 1))),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import convolution
 from backprop.measurements import (
     against_book,
     machine_table,
@@ -32,6 +33,17 @@ def test_a_contestant_does_the_step_that_the_book_does(name: str, dtype: str) ->
             np.testing.assert_array_equal(now, before)
     contestant.step()
     assert all((b != n).any() for b, n in zip(first, contestant.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("dtype", convolution.DTYPES)
+@pytest.mark.parametrize("name", [convolution.ALONE, *convolution.NETWORKS])
+def test_a_convolution_is_raced_only_against_the_same_convolution(name: str, dtype: str) -> None:
+    contestant = convolution.book(name, dtype)
+    contestant.run()
+    first = [array.copy() for array in contestant.left()]
+    assert all(np.isfinite(array).all() and array.any() for array in first[:1])
+    pytest.importorskip("torch", reason="PyTorch is in the benchmark's environment only")
+    assert convolution.largest_gap(name, dtype) < (1e-3 if dtype == "float32" else 1e-10)
 
 
 def test_a_problem_has_every_class_and_comes_the_same_again() -> None:

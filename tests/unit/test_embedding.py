@@ -19,6 +19,7 @@ from backprop.optimizers import Adam
 from backprop.pictures import AsRows
 from backprop.targets import one_hot
 from backprop.training import train
+from foreign import Foreign
 
 MSE = "half_squared_error"
 
@@ -81,6 +82,18 @@ def test_indices_may_be_whole_floats_and_types_are_kept() -> None:
     value, back = embedding(np.array([[2.0, 0.0]]), table)
     assert value.tolist() == [[[4, 5], [0, 1]]]
     assert value.dtype == back(value)[1][0].dtype == np.float32
+
+
+def test_arrays_of_another_library_stay_there() -> None:
+    rng = np.random.default_rng(0)
+    table, indices = rng.normal(size=(4, 2)), np.array([[1, 3, 1], [0, 1, 2]])
+    value, back = embedding(indices, table)
+    slope = rng.normal(size=value.shape)
+    other: Any = embedding(*map(Foreign, (indices, table)))  # type: ignore[arg-type]
+    np.testing.assert_array_equal(other[0].get(), value)
+    before, (found,) = other[1](Foreign(slope))
+    np.testing.assert_array_equal(found.get(), back(slope)[1][0])
+    assert isinstance(before(), Foreign)
 
 
 def test_a_drawn_table_has_mean_nought_and_spread_one() -> None:

@@ -15,7 +15,7 @@ from backprop.published.convolution import (
 from backprop.published.depth import CS231N_DEPTH, HE, NIELSEN_3, NIELSEN_5
 from backprop.published.dlsys import DLSYS_LAYER_NORMALIZATION, DLSYS_RESIDUAL
 from backprop.published.dropout import CS231N_DROPOUT
-from backprop.published.embedding import CS231N_EMBEDDING, ONNX_SCATTER
+from backprop.published.embedding import CS231N_EMBEDDING, ONNX_SCATTER, RASCHKA
 from backprop.published.graphs import (
     COURSERA,
     CS231N,
@@ -82,4 +82,5 @@ RECORD = (
     ONNX_CONVOLUTION,
     ONNX_POOLING,
     ONNX_SCATTER,
+    RASCHKA,
 )

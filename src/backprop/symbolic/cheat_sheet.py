@@ -185,7 +185,11 @@ def cheat_sheet() -> dict[str, list[Formula]]:
             _result("sum at place $i$", convolution.one_output(), "sliding.slid"),
             _result("weight of a kernel", convolution.kernel_slope(), "sliding.kernel_slope"),
             _result("number that it slides over", convolution.input_slope(), "sliding.slid_back"),
-            _result("places, stride $s$, padding $p$", convolution.places(), "windows.places"),
+            _result(
+                r"places, stride $s$, padding $p$; $\lfloor$ and $\rfloor$ round down",
+                convolution.places(),
+                "windows.places",
+            ),
             _result("number before max pooling", convolution.pooled(), "pooling.max_pooling"),
         ],
     }
