@@ -28,7 +28,7 @@ STEPS = 12  # of a gesture
 TYPICAL = {"forward-pass", "landscape", "playground"}  # in every run; the others before a release
 IN_PICTURE = ["delta-flow", "forward-pass"]  # whose numbers are dragged where they stand
 ALONG_A_LINE = {"loss-curves": "z", "measured-slope": "exponent", "nudge": "nudge"}  # dragged there
-WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover", "measured-slope", "nudge"})
+WITH_SLIDERS = sorted(set(names()) - {*IN_PICTURE, "cover", "kernel", "measured-slope", "nudge"})
 
 
 def of_one_page(explorers: Sequence[str]) -> list[Any]:

@@ -23,6 +23,7 @@ FULL = 16  # the ink of a full pixel
 MOST = 2.0  # of a weight, either way
 RATE = 0.00006  # the steepest direction of any setting bears up to 0.000076
 STEPS = 5
+EXACT = 9  # digits behind the point
 BIAS = np.zeros(1)
 SUBSCRIPTS = "₀₁₂"
 
@@ -91,17 +92,21 @@ def compute(digit: str, stride: str, padding: str, wanted: str, **weights: float
     target, _ = slid(KERNELS[wanted], picture, s, p)
     loss, z, delta, gradient = loss_and_gradient(kernel, picture, target, s, p)
     after = descended(kernel, picture, target, s, p)
-    return {
-        "given": [*kernel.ravel().tolist(), digit, stride, padding, wanted],
-        "picture": padded(picture, p)[0, 0].astype(int),
+    found = {
         "outputs": z,
         "wanted": target[0, 0],
         "deltas": delta,
         "gradient": gradient,
         "loss": loss,
+        "loss_after": loss_and_gradient(after, picture, target, s, p)[0],
+    }
+    return {
+        "given": [*kernel.ravel().tolist(), digit, stride, padding, wanted],
+        "picture": padded(picture, p)[0, 0].astype(int),
         "rate": f"{RATE:.5f}",
         "after": after,
-        "loss_after": loss_and_gradient(after, picture, target, s, p)[0],
+        # A weight has two digits, so a sum may be 17.5: no rounding error shall show it as 17.
+        **{name: np.round(value, EXACT) for name, value in found.items()},
     }
 
 

@@ -1,7 +1,7 @@
 // Kernel: a digit, nine weights that are used at every place of it, and the map that they make; and
 // below, from right to left, how the deltas of the map become the gradient of each weight.
 
-import { choose, fill, html, keepDrawn, linePanel, number, quietRow, style, svg } from "./shared/drawing.js";
+import { choose, fill, html, keepDrawn, linePanel, number, quietRow, style, svg, written } from "./shared/drawing.js";
 import { DRAG_NUMBER, dragNumber } from "./shared/drag_number.js";
 import { shareLines, sumLines } from "./shared/kernel_lines.js";
 import { chosen, deltaMap, digitMap, gradientMap, shareMap, sumMap, weightMap, WEIGHTS } from "./shared/kernel_maps.js";
@@ -26,7 +26,8 @@ const LOOK = `${DRAG_NUMBER}${NUMBER_MAPS}${PLACE_GRID}
 .explorer-drawing .hit { cursor: pointer; fill: transparent; }
 .explorer-drawing .hit:hover { fill: var(--ink); fill-opacity: 0.06; }
 .explorer-drawing .stale { opacity: 0.25; }
-.explorer-ghost .size { fill: none; stroke: var(--ink); }
+.explorer-drawing.explorer-ghost .size:is(.plus, .minus) { fill: none; stroke: var(--ink); }
+.explorer-drawing .margin { fill: none; pointer-events: none; stroke: var(--quiet); stroke-dasharray: 4 3; stroke-width: 1.5; }
 .kernel-down, .kernel-starts { align-items: center; display: flex; flex-wrap: wrap; gap: 0.3rem 0.6rem; margin-top: 0.5rem; }
 .kernel-down > span { font-size: 0.85em; white-space: nowrap; }
 .kernel-starts { color: var(--explorer-quiet); font-size: 0.85em; gap: 0.3rem; }
@@ -122,8 +123,10 @@ export default {
     });
 
     let at;
+    let seen; // the results and what is chosen, as they were drawn last
     const resize = (width) => {
       at = places(width);
+      seen = undefined;
       drawing.setAttribute("viewBox", `0 0 ${width} ${at.height}`);
       for (const [name, { element }] of Object.entries(maps)) element.setAttribute("transform", `translate(${at[name].x} ${at[name].y})`);
       const cell = at.kernel.side / SIZE;
@@ -135,15 +138,20 @@ export default {
     const update = () => {
       if (!at) return;
       const [now, fresh] = [chosen(model), isFresh()];
-      const { outputs } = model.get("results");
+      const results = model.get("results");
+      const same = seen?.results === results && seen.chosen === JSON.stringify(now);
+      seen = { results, chosen: JSON.stringify(now) };
       maps.shares.title.textContent = `shares of ∂L/∂W${"₀₁₂"[now.i]}${"₀₁₂"[now.j]}`;
       for (const [name, { draw, drawn, frames, hatch }] of Object.entries(maps)) {
-        const [inside, around] = draw(model, at[name].side, now, hatch);
-        drawn.replaceChildren(...inside);
-        frames.replaceChildren(...around);
+        if (!same || name === "kernel") {
+          const [inside, around] = draw(model, at[name].side, now, hatch);
+          drawn.replaceChildren(...inside);
+          frames.replaceChildren(...around);
+        }
         drawn.classList.toggle("stale", !fresh && name !== "digit" && name !== "kernel");
       }
-      grid.show(now.rows, now.columns, at.outputs.side / now.columns, model.get("place"), (row, column) => `Z is ${outputs[row][column].toFixed(2)}`);
+      const said = (row, column) => `Z is ${written(results.outputs[row][column], ".2f")}`;
+      grid.show(now.rows, now.columns, at.outputs.side / now.columns, model.get("place"), said);
       panel.replaceChildren(...(now.there ? sumLines : shareLines)(model, now));
       for (const { show } of [...numbers, ...kernels]) show();
       down.disabled = !fresh;

@@ -39,14 +39,17 @@ const pressed = (rows, columns, cell, act) =>
   );
 
 export function digitMap(model, side, { rows, columns, row, column, i, j, stride, there }) {
-  const { picture } = model.get("results");
+  const { picture, given } = model.get("results");
   const cell = side / picture.length;
   const inWindow = (y, x) => among(y, row * stride, SIZE, 1) && among(x, column * stride, SIZE, 1);
   const acted = (y, x) => among(y, i, rows, stride) && among(x, j, columns, stride);
   const frames = there
     ? framed(THERE, cell, row * stride, column * stride, SIZE)
     : framed(BACK, cell, row * stride + i, column * stride + j);
-  return [inkMap(picture, INK, cell, there ? inWindow : acted), frames];
+  const margin = Number(given[WEIGHTS.length + 2]) * cell;
+  const inner = { x: margin, y: margin, width: side - 2 * margin, height: side - 2 * margin };
+  const edge = margin ? [svg("rect", { class: "margin", ...inner })] : [];
+  return [[...inkMap(picture, INK, cell, there ? inWindow : acted), ...edge], frames];
 }
 
 export function weightMap(model, side, { i, j, there }, hatch) {
