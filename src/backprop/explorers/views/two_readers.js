@@ -12,9 +12,9 @@ const NARROW = 520; // pixels
 const FULL = 16; // the ink of a full pixel
 const NAMES = ["shares", "dense"];
 const ROWS = [
+  ["as written", "as_written", ".1%"],
+  ["moved, mean of 4", "a_pixel_off", ".1%"],
   ["parameters", "parameters", ".0f"],
-  ["read as written, %", "as_written", ".1%"],
-  ["a pixel off, %", "a_pixel_off", ".1%"],
 ];
 const LOOK = `${PLOT}${WEIGHT_MAPS}
 .explorer-drawing .curve { fill: none; stroke: var(--ink); stroke-width: 2.4; stroke-linejoin: round; }
@@ -32,17 +32,18 @@ function layout(width) {
   const line = (count, left, right, top) => Array.from({ length: count }, (_, at) => [left + (at * (right - left)) / count, top]);
   if (width < NARROW) {
     const size = Math.min(42, Math.floor(width / 6) - 8);
-    const kernels = [134, 164 + 2 * size + 16].flatMap((top) => line(6, 0, width, top));
+    const kernels = [164, 164 + 2 * size + 30].flatMap((top) => line(6, 0, width, top));
     const low = kernels.at(-1)[1] + 2 * size + 16;
     const unit = Math.floor(width / 8) - 5;
-    return { digit: [0, 20, 80], board: [96, width, 26], kernels, size, lanes: [[0, 122, width], [0, low + 24, width]], units: line(UNITS, 0, width, low + 34), unit, chart: [34, width - 86, low + unit + 76, low + unit + 190] };
+    const top = low + unit + 74;
+    return { digit: [0, 20, 80], board: [96, width, 30], kernels, size, lanes: [[0, 150, width], [0, low + 22, width]], units: line(UNITS, 0, width, low + 34), unit, chart: [32, width - 82, top, top + 116] };
   }
   const left = 128;
   const size = Math.floor((width - left) / KERNELS) - 7;
   const low = 22 + 2 * size + 16;
   const unit = Math.floor((width - left) / UNITS) - 10;
-  const floor = low + unit + 200;
-  return { digit: [0, 22, 104], board: [width - 190, width, floor - 128], kernels: line(KERNELS, left, width, 22), size, lanes: [[left, 8, width], [left, low + 24, width]], units: line(UNITS, left, width, low + 34), unit, chart: [38, width - 290, floor - 122, floor] };
+  const top = low + unit + 78;
+  return { digit: [0, 22, 104], board: [width - 220, width, top + 22], kernels: line(KERNELS, left, width, 22), size, lanes: [[left, 8, width], [left, low + 22, width]], units: line(UNITS, left, width, low + 34), unit, chart: [32, width - 330, top, top + 122] };
 }
 
 // The share of digits that each network reads, after each epoch.
@@ -51,11 +52,11 @@ function chart([left, right, top, floor]) {
   const [across, up] = scales.map((ends) => scale(...ends));
   const lines = NAMES.flatMap((name) => ["unmoved", "now"].map((when) => svg("polyline", { class: `curve ${name} ${when}` })));
   const ends = NAMES.map((name) => svg("circle", { class: `end-of ${name}`, r: 3.6 }));
-  const labels = NAMES.map((name, at) => svg("text", { class: "named start" }, `${name} `, svg("tspan", { class: "strong", "data-quantity": `right[${at}]`, "data-shown": ".1%" }), " %"));
+  const labels = NAMES.map((name, at) => svg("text", { class: "named start" }, `${name} `, svg("tspan", { class: "strong", "data-quantity": `right[${at}]`, "data-shown": ".1%" })));
   const frame = svg("path", { class: "frame", d: `M${left} ${top}V${floor}H${right}` });
   const axes = [
     axisAcross([0, 10, 20, 30].map((value) => [value, String(value)]), "epochs", across, floor),
-    axisUp([0, 0.5, 1].map((value) => [value, String(100 * value)]), "read, %", up, left),
+    axisUp([0, 0.5, 1].map((value) => [value, String(100 * value)]), "% read", up, left),
   ];
   const draw = ({ history }) => {
     const last = history.at(-1);
@@ -75,13 +76,13 @@ function chart([left, right, top, floor]) {
 
 // What is counted for the two, a row for each count.
 function board([left, right, top]) {
-  const ends = [right - 62, right];
+  const ends = [right - 54, right];
   const heads = NAMES.map((name, at) => text(name, ends[at], top, "row strong end"));
-  const rows = [...ROWS, ["this one is read as", "answers", ".0f"]].flatMap(([words, place, shown], row) => [
+  const rows = ROWS.flatMap(([words, place, shown], row) => [
     text(words, left, top + 20 * (row + 1), "row start"),
     ...ends.map((x, at) => number(svg, `${place}[${at}]`, { class: "row end", x, y: top + 20 * (row + 1), "data-shown": shown })),
   ]);
-  return [...heads, ...rows];
+  return [text("read, %", left, top, "row start"), ...heads, ...rows];
 }
 
 function drawing(width) {
@@ -101,12 +102,14 @@ function drawing(width) {
   const rises = kernels.map(([x, y], at) => svg("path", { class: "rise point", d: "M-6 0H6M2.5 -3.5L6 0L2.5 3.5", "data-quantity": `edges[${at}]`, "data-place": `translate(${x + size / 2} ${y + size + 8})` }));
   const [first, second] = lanes;
   const named = svg("text", { class: "heading start", x: digit[0], y: 8 }, "a held-out ", svg("tspan", { "data-quantity": "label", "data-shown": ".0f" }));
-  const found = svg("text", { class: "heading end", x: first[2], y: first[1] }, svg("tspan", { "data-quantity": "edge_detectors", "data-shown": ".0f" }), width < NARROW ? " find edges ↗" : " of them find edges: the arrow says which way it gets darker");
+  const answers = NAMES.map((name, at) => svg("text", { class: "row start", x: digit[0], y: digit[1] + digit[2] + 14 + 17 * at }, `${name} reads `, svg("tspan", { class: "strong", "data-quantity": `answers[${at}]`, "data-shown": ".0f" })));
+  const found = svg("text", { class: "heading end", x: first[2], y: first[1] }, svg("tspan", { "data-quantity": "edge_detectors", "data-shown": ".0f" }), width < NARROW ? " find edges: ↗ to the ink" : " of them find edges: the arrow points to the ink");
   const root = svg(
     "svg",
     { class: "explorer-drawing", xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${place.chart[3] + 22}`, role: "group", "aria-label": "Both networks: their weights, what they make of a digit, and how many digits each reads." },
     named,
-    text(width < NARROW ? "shares: 12 kernels" : "shares: 12 kernels", first[0], first[1], "heading strong start"),
+    ...answers,
+    text("shares: 12 kernels", first[0], first[1], "heading strong start"),
     found,
     text(width < NARROW ? "dense: 8 units, 64 weights each" : "dense: 8 units, each with a weight for every pixel", second[0], second[1], "heading strong start"),
     ...["picture", "kernels", "maps", "units", "hidden"].map((name) => parts[name].element),
