@@ -55,10 +55,10 @@ def draw_kernel_gradient(picture: Array, delta: Array, gradient: Array, weight: 
     _frame(first, weight, delta.shape, GRADIENT_COLOUR)
     first.set_title("what it saw")
     _squares(second, delta, (DELTA_COLOUR, DELTA_COLOUR))
-    second.set_title("the deltas")
+    second.set_title("deltas")
     _squares(third, gradient, (GRADIENT_COLOUR, GRADIENT_COLOUR))
     _frame(third, weight, (1, 1), INK)
-    third.set_title("the gradient")
+    third.set_title("gradient")
     return figure
 
 
@@ -67,14 +67,14 @@ def draw_kernels(rows: Mapping[str, Sequence[Array]]) -> Figure:
 
     A square is as large as its weight: full above 0, empty below.
     """
-    count = max(len(kernels) for kernels in rows.values())
-    figure, grid = plt.subplots(
-        len(rows), count, figsize=(5.6, 0.35 + 0.85 * len(rows)), squeeze=False
-    )
-    for line, (title, kernels) in zip(grid, rows.items(), strict=True):
-        for axes, kernel in zip(line, kernels, strict=True):
+    figure = plt.figure(figsize=(5.6, 0.9 * len(rows)))
+    parts = figure.subfigures(len(rows), 1, squeeze=False).ravel()
+    for part, (title, kernels) in zip(parts, rows.items(), strict=True):
+        part.suptitle(title, x=0.01, ha="left", size=12)
+        for axes, kernel in zip(
+            part.subplots(1, len(kernels), squeeze=False)[0], kernels, strict=True
+        ):
             _squares(axes, kernel, (POSITIVE_COLOUR, NEGATIVE_COLOUR))
-        line[0].set_title(title, loc="left")
     return figure
 
 
