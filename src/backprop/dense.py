@@ -42,11 +42,9 @@ def dense(a: Array, weights: Array, biases: Array) -> tuple[Array, Back]:
 
     ``a`` is ``(batch, n_in)``, ``weights`` ``(n_in, n_out)`` and ``biases``
     ``(n_out,)``; Z, and the delta that comes back, are ``(batch, n_out)``.
-
-    Raises:
-        ValueError: another number of inputs than of rows of weights.
+    Raises a ``ValueError`` for another number of inputs than of rows of weights.
     """
-    if a.shape[-1] != len(weights):
+    if a.shape[-1] != weights.shape[-2]:
         raise ValueError(f"inputs of shape {a.shape} don't fit weights of shape {weights.shape}")
 
     def back(delta: Array) -> Sent:

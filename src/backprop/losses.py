@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from backprop.activations import ACTIVATIONS, Activation, below_row_maximum, sigmoid
-from backprop.rule import Back, Rule
 from backprop.targets import require_between_0_and_1, require_distributions
 from backprop.validation import Array, pick
 
@@ -142,17 +141,3 @@ def as_loss(loss: "str | Loss | LossRule") -> Loss:
     if callable(loss):
         return Loss(getattr(loss, "__name__", "the loss"), loss)
     return pick(loss, LOSSES, "loss")
-
-
-def mean_rule(loss: "str | Loss | LossRule", targets: Array) -> Rule:
-    """The rule for the mean of the losses of all examples, for given targets.
-
-    Raises:
-        TypeError, ValueError: as ``as_loss``.
-    """
-
-    def rule(last: Array) -> tuple[Array, Back]:
-        losses, slope = as_loss(loss).rule(last, targets)
-        return losses.sum() / len(last), lambda one: (lambda: one * (slope() / len(last)), [])
-
-    return rule

@@ -13,7 +13,7 @@ import numpy as np
 
 from backprop import arithmetic as rules
 from backprop.activations import relu_rule, sigmoid_rule, softmax_rule, tanh_rule
-from backprop.losses import Loss, LossRule, mean_rule
+from backprop.mean_loss import AnyLoss, mean_rule
 from backprop.rule import Back, Rule
 from backprop.validation import Array
 
@@ -45,7 +45,7 @@ class Variable:
         """What a ``Layer`` makes of this variable, with ``parameters`` in the place of its own."""
         return self.apply(lambda a, *arrays: layer.around(iter(arrays))(a), *parameters)
 
-    def mean_loss(self, loss: str | Loss | LossRule, targets: Array) -> "Variable":
+    def mean_loss(self, loss: AnyLoss, targets: Array) -> "Variable":
         """The mean over the examples of a loss, of which this variable is the last value."""
         return self.apply(mean_rule(loss, targets))
 
