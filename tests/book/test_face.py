@@ -73,7 +73,7 @@ def test_the_icons_script_draws_once_and_does_not_watch_the_page(
 ) -> None:
     page = browser.new_page()
     page.goto(f"{site}/forward-pass.html")
-    expect(page.locator(".theme-switch svg").first).to_be_attached()
+    expect(page.locator("svg.svg-inline--fa").first).to_be_attached()
     page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",
         '<p id="later"><i class="fa-solid fa-list"></i></p>')""")
     page.wait_for_timeout(300)  # a script that watches draws within a frame
