@@ -108,6 +108,7 @@ def test_a_module_loads_what_it_needs_and_no_more() -> None:
                 "activations",
                 "arithmetic",
                 "losses",
+                "mean_loss",
                 "rule",
                 "tape",
                 "targets",
