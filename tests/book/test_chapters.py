@@ -22,6 +22,8 @@ CLOSING = ["## What to remember", "## Where it goes wrong", "## Further reading"
 UNSEEN = {"remove-cell", "remove-input"}
 # A question's answers: what there is to choose, and what is said about it
 ANSWERS = re.compile(r"<details><summary>(.+?)</summary>\n\n(Right|No)\. (.+?)\n\n</details>", re.S)
+# What an answer consists of: numbers, and words of six letters and more
+TELLING = re.compile(r"\d(?:[\d,.]*\d)?|\b[a-z]{6,}\b")
 LONGEST_OPENING = 70  # words
 
 
@@ -68,6 +70,20 @@ def test_every_wrong_answer_to_a_question_is_told_why(path: Path) -> None:
         answers = ANSWERS.findall(question)
         assert len(answers) == question.count("<summary>") > 1
         assert [kind for _, kind, _ in answers].count("Right") == 1
+
+
+@pytest.mark.parametrize("path", [*CHAPTERS, BOOK / "ladder.ipynb"], ids=[*NAMES, "ladder"])
+def test_what_is_checked_below_a_question_does_not_answer_it(path: Path) -> None:
+    """The line with the tick is seen before the question is answered."""
+    cells = nbformat.read(path, as_version=4).cells
+    for place, cell in enumerate(cells):
+        if 'class="question"' not in cell.source:
+            continue
+        prompt = cell.source[: cell.source.index("<details>")]
+        (right,) = (said for said, kind, _ in ANSWERS.findall(cell.source) if kind == "Right")
+        below = [one.metadata["check"] for one in cells[place + 1 :] if "check" in one.metadata]
+        told = set(TELLING.findall(right)) - set(TELLING.findall(prompt))
+        assert not told & set(TELLING.findall(below[0])), below[0]
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=NAMES)
