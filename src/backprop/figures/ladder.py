@@ -20,7 +20,7 @@ def draw_ladder(steps: Sequence[Step], rungs: Mapping[str, int]) -> Figure:
 
     ``rungs`` are the numbers of the rungs at which a value's gradient is found, or a parameter's.
     """
-    figure, axes = plt.subplots(figsize=(5.6, 0.26 * len(steps) + 0.4))
+    figure, axes = plt.subplots(figsize=(5.6, 0.225 * len(steps) + 0.4))
     axes.set_axis_off()
     heights = {step.name: -float(place) for place, step in enumerate(steps)}
     last = min(heights.values())
