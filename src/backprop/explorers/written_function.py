@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from backprop.expressions.parsing import tree
+from backprop.expressions.parsing import expression
 from backprop.validation import Array, pick
 
 LONGEST = 80  # characters
@@ -63,7 +63,7 @@ def _parsed(text: str) -> ast.expr:
     if not text.strip():
         raise ValueError("there is no function yet; write one such as X1 - sin(3 * X0)")
     try:
-        return tree(text.strip()).body  # type: ignore[attr-defined]
+        return expression(text.strip())
     except SyntaxError:
         raise ValueError(f"{text!r} isn't a formula as Python writes it") from None
 

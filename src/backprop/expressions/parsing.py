@@ -7,6 +7,8 @@ programmers, so that is said anew here.
 import ast
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 TOKEN = re.compile(r"\d[\w.]*|\.\d\w*|[A-Za-z_]\w*|\*\*|//|[<>=!]=|\S")
@@ -40,15 +42,22 @@ class Unreadable(ValueError):
         self.reason, self.start, self.end = reason, start, end
 
 
-def tree(text: str, mode: str = "eval") -> ast.AST:
-    """Python's syntax tree of ``text``.
+def expression(text: str) -> ast.expr:
+    """Python's syntax tree of one expression.
 
     Raises:
         SyntaxError: it has none, whatever the reason.
     """
+    with _syntax_errors_only():
+        return ast.parse(text, mode="eval").body
+
+
+@contextmanager
+def _syntax_errors_only() -> Iterator[None]:
+    """Whatever keeps Python from making a tree is a slip in the text."""
     try:
         with warnings.catch_warnings(action="ignore"):  # of "1in X0", say
-            return ast.parse(text, mode=mode)
+            yield
     except (RecursionError, MemoryError, ValueError) as error:
         raise SyntaxError(str(error)) from None
 
@@ -67,7 +76,8 @@ def statements(text: str, longest: int) -> list[tuple[int, ast.stmt]]:
     found = []
     for start, line in _lines(text):
         try:
-            body = tree(line, "exec").body  # type: ignore[attr-defined]
+            with _syntax_errors_only():
+                body = ast.parse(line).body
         except SyntaxError as error:
             raise _said_anew(error, line, start) from None
         found += [(start, one) for one in body]
